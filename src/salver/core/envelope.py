@@ -1,0 +1,42 @@
+"""The SMTP envelope: what was said about a message before its first byte (RFC 5321 2.3.1)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Direction = Literal["inbound", "outbound", "internal"]
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """Who handed a message over, for whom, and how.
+
+    ``mail_from`` is None when unknown and ``""`` for the null reverse-path (RFC 5321 4.5.5). Addresses are data as
+    received, without angle brackets; nothing here has been checked. ``rcpt_to`` is empty when nobody told us.
+    """
+
+    mail_from: str | None = None
+    rcpt_to: tuple[str, ...] = ()
+    client_ip: str | None = None
+    client_name: str | None = None
+    helo: str | None = None
+    protocol: str | None = None
+    tls: bool = False
+    authenticated_as: str | None = None
+    direction: Direction = "inbound"
+
+
+def bare_address(text: str) -> str:
+    """Take an envelope address as given: angle brackets go, ``\\0`` stands for NUL, everything else stays."""
+    text = text.strip()
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    return text.replace("\\0", "\0")
+
+
+def domain_of(address: str | None) -> str | None:
+    """The lower-case domain of an address, or None where there is none."""
+    if not address or "@" not in address:
+        return None
+    return address.rpartition("@")[2].rstrip(".").lower() or None

@@ -1,0 +1,66 @@
+"""Every numeric limit in one place, with its reason. Nothing else in the house writes such a number down.
+
+Reaching a limit is never an error: the reader stops there, says so by a ``Defect``, and what could not be read counts
+as unread (threats DOS-01..DOS-30).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a message is read, asked and kept. Sizes are bytes, times are seconds, the rest are counts."""
+
+    # A message larger than this is refused by the door (RFC 1870) and read only up to here by the command line.
+    message_bytes: int = 50 * 1024 * 1024
+    # Real mail nests four or five levels; deeper nesting only serves to exhaust readers (DOS-14, MIME-30).
+    mime_depth: int = 24
+    # One genuine mail carried 11 calendar parts; nobody honest sends hundreds of parts (DOS-15).
+    mime_parts: int = 500
+    # Header fields of one entity, and all their bytes together (DOS-16).
+    header_fields: int = 1000
+    header_bytes: int = 512 * 1024
+    # Decoded bytes of one calendar part; genuine invitations stay below 100 kB (DOS-05).
+    calendar_bytes: int = 4 * 1024 * 1024
+    # Calendar parts that are read; further ones are counted and make the message "too much to read".
+    calendar_parts: int = 50
+    # Content lines, components and nesting inside one calendar part (DOS-06, DOS-07).
+    calendar_lines: int = 50_000
+    calendar_components: int = 2_000
+    calendar_depth: int = 8
+    # Invitations (distinct UIDs) taken from one part (SPAM-17).
+    calendar_objects: int = 100
+    # Attendees kept for one invitation (DOS-08); a company-wide invitation may have a few thousand.
+    attendees: int = 2_000
+    # Characters of one text property that are kept for display and link extraction (DOS-09).
+    text_characters: int = 32_768
+    # Links and phone numbers reported for one message.
+    links: int = 200
+    phones: int = 50
+    # Parallel batches of questions for one message: 3 are typical (architecture 1).
+    rounds: int = 12
+    # Questions in one round: bounded by recipients times invitations.
+    questions: int = 2_000
+    # Recipients of one SMTP transaction (RFC 5321 4.5.3.1.8 asks for at least 100).
+    recipients: int = 1_000
+    # One SMTP command line. RFC 5321 4.5.3.1.4 says 512; extensions add to it (SMTPUTF8, DSN, XFORWARD).
+    command_bytes: int = 4_096
+    # Wrong commands before the door hangs up (OPS-06).
+    bad_commands: int = 20
+    # Simultaneous connections to the SMTP door.
+    connections: int = 200
+    # Silence before the door hangs up (RFC 5321 4.5.3.2.7 asks for five minutes).
+    idle_seconds: float = 300.0
+    # Time for one inspection; afterwards the message is `unchecked` (architecture 3.11).
+    inspection_seconds: float = 5.0
+    # Waiting for the next hop's answer (RFC 5321 4.5.3.2.6: ten minutes after the final dot; five here, the client
+    # upstream waits ten).
+    next_hop_seconds: float = 300.0
+    # Waiting for a CalDAV or submission server.
+    remote_seconds: float = 20.0
+    # The pause in which a person can take an answer back.
+    undo_seconds: float = 10.0
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,64 @@
+"""The registry of finding codes. Nothing else may invent a reason.
+
+A code is kebab-case, begins with the thing at fault and is never renumbered or reused. Its sentence stands in
+``text/``, its explanation in the docstring of ``judge/rules/<code>.py``. ``contradicts`` marks the codes that lead to
+level ``contradiction`` (``report.md``, "level").
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["info", "notice", "warning", "danger"]
+SEVERITIES: tuple[Severity, ...] = ("info", "notice", "warning", "danger")
+
+
+def rank(severity: Severity) -> int:
+    """0 for ``info`` up to 3 for ``danger``."""
+    return SEVERITIES.index(severity)
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One entry of the registry: the usual severity, the threats it answers, and whether it is a contradiction."""
+
+    code: str
+    severity: Severity
+    threats: tuple[str, ...]
+    contradicts: bool = False
+
+
+def _registry(*reasons: Reason) -> dict[str, Reason]:
+    return {reason.code: reason for reason in reasons}
+
+
+REASONS: dict[str, Reason] = _registry(
+    # who
+    Reason("first-contact", "notice", ("SPAM-01",)),
+    Reason("organizer-not-vouched", "warning", ("SPF-01",)),
+    Reason("organizer-contradicted", "danger", ("SPF-01", "SPF-03"), contradicts=True),
+    Reason("organizer-is-recipient", "danger", ("SPF-02",), contradicts=True),
+    Reason("organizer-several", "danger", ("SPF-31",)),
+    Reason("organizer-unusable", "warning", ("SPF-29", "SPF-30")),
+    Reason("sender-not-organizer", "notice", ("SPF-01",)),
+    Reason("envelope-not-organizer", "info", ("AUTH-32",)),
+    Reason("recipient-not-invited", "notice", ("SPF-16",)),
+    # which event
+    Reason("update-from-stranger", "danger", ("SPF-09",), contradicts=True),
+    Reason("cancel-from-stranger", "danger", ("SPF-10",), contradicts=True),
+    Reason("cancel-unknown-event", "notice", ()),
+    Reason("method-mismatch", "notice", ("SPAM-07",)),
+    # when
+    Reason("recurrence-endless", "notice", ("SPAM-12",)),
+    Reason("alarms-removed", "info", ("SPAM-11",)),
+    # structure
+    Reason("structure-ambiguous", "warning", ("MIME-01", "MIME-20")),
+    Reason("calendar-unreadable", "warning", ("DOS-05",)),
+    Reason("calendar-part-fake", "warning", ("SPAM-07",)),
+    Reason("content-encrypted", "notice", ("MIME-22",)),
+    # the person's word
+    Reason("sender-blocked", "notice", ("PRIV-18",)),
+    # floods
+    Reason("sender-flood", "warning", ("SPAM-13", "SPAM-14")),
+)

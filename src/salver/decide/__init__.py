@@ -1,0 +1,1 @@
+"""Findings, policy and recipient to a verdict: one table, read top to bottom, first match wins."""

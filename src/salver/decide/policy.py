@@ -1,0 +1,32 @@
+"""``Policy``: everything an inspection depends on beside the message, compiled from the configuration and frozen."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from salver.core.limits import DEFAULT_LIMITS, Limits
+
+Preset = Literal["personal", "organisation", "strict"]
+Writer = Literal["client", "salver", "server"]
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """How to observe and decide.
+
+    ``preset`` says who judges; ``enforced`` is false in mode observe; ``writer`` is ``calendar.writer``;
+    ``opaque_hold`` holds content we cannot read even without an outer sign of scheduling. ``trusted_authserv_ids`` are
+    the Authentication-Results we believe (RFC 8601 7.1; empty by default); ``own_domains`` and ``organisations`` are
+    lower-case.
+    """
+
+    preset: Preset = "personal"
+    enforced: bool = True
+    writer: Writer = "client"
+    opaque_hold: bool = False
+    trusted_authserv_ids: tuple[str, ...] = ()
+    own_domains: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    limits: Limits = DEFAULT_LIMITS
+    language: str = "en"

@@ -1,0 +1,1 @@
+"""``Facts`` to findings: one rule a file, no I/O, no decision, no look at other findings."""

@@ -1,0 +1,45 @@
+"""The scheduler: several askers side by side, their questions merged, so that a round is one parallel batch."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any, TypeVar
+
+from salver.observe.question import Answer, Question
+
+T = TypeVar("T")
+
+Questions = frozenset[Question]
+Answers = Mapping[Question, Answer]
+Asker = Generator[Questions, Answers, T]
+"""A generator that yields sets of questions, is sent their answers, and returns what it found out."""
+
+
+def together(askers: list[Asker[T]]) -> Asker[list[T]]:
+    """Run all askers at once; each round yields the union of what they want to know. Results keep the order.
+
+    Every asker is sent the whole mapping and picks its own. An asker that asks nothing more drops out.
+    """
+    results: dict[int, T] = {}
+    waiting: dict[int, Questions] = {}
+    for index, asker in enumerate(askers):
+        _advance(index, asker, None, waiting, results)
+    while waiting:
+        answers = yield frozenset().union(*waiting.values())
+        for index in list(waiting):
+            _advance(index, askers[index], answers, waiting, results)
+    return [results[index] for index in range(len(askers))]
+
+
+def _advance(index: int, asker: Asker[T], answers: Any, waiting: dict[int, Questions], results: dict[int, T]) -> None:
+    waiting.pop(index, None)
+    try:
+        waiting[index] = asker.send(answers)
+    except StopIteration as stop:
+        results[index] = stop.value
+
+
+def ask(question: Question) -> Asker[Answer]:
+    """Ask one question."""
+    answers = yield frozenset((question,))
+    return answers[question]
