@@ -38,8 +38,8 @@ class Hold(Section, frozen=True, kw_only=True):
     mail: Annotated[
         Literal["neutralise", "header"] | None,
         _key(
-            "neutralise turns the calendar parts of a held mail into one inert attachment; header leaves the mail as it "
-            "is but for our header, for use with a Sieve script. Needed in mode protect; there is no default.",
+            "neutralise turns the calendar parts of a held mail into one inert attachment; header leaves the mail as "
+            "it is but for our header, for use with a Sieve script. Needed in mode protect; there is no default.",
             '"neutralise"',
         ),
     ] = None
@@ -63,7 +63,8 @@ class IdentitySection(Section, frozen=True, kw_only=True):
     authserv_id: Annotated[
         str | None,
         _key(
-            "Our own id in Authentication-Results; upstream fields that claim it are removed. Default: salver.<host name>.",
+            "Our own id in Authentication-Results; upstream fields that claim it are removed. Default: "
+            "salver.<host name>.",
             '"salver.mx.example"',
         ),
     ] = None

@@ -48,6 +48,7 @@ REASONS: dict[str, Reason] = _registry(
     Reason("update-from-stranger", "danger", ("SPF-09",), contradicts=True),
     Reason("cancel-from-stranger", "danger", ("SPF-10",), contradicts=True),
     Reason("cancel-unknown-event", "notice", ()),
+    Reason("message-stale", "info", ("SPF-22",)),
     Reason("method-mismatch", "notice", ("SPAM-07",)),
     # when
     Reason("recurrence-endless", "notice", ("SPAM-12",)),

@@ -12,6 +12,9 @@ from typing import Any, NoReturn
 
 # Characters that change how a reader sees the text around them: bidirectional controls, zero-width characters, tags,
 # variation selectors are judged by rules; here they are merely made visible (URL-23, URL-24, SIG-23).
+_KEPT = "\n\t\u200d\ufe0f"
+"""Line breaks stay; so do emoji joiners and variation selectors, which honest text needs."""
+
 _NAMED = {
     "\u200b": "ZERO WIDTH",
     "\u2060": "ZERO WIDTH",
@@ -113,9 +116,7 @@ def for_html(text: Untrusted | str) -> str:
         return html.escape(raw)
     pieces = []
     for character in raw:
-        if character in "\n\t":
-            pieces.append(character)
-        elif character in "\u200d\ufe0f":  # emoji sequences and Indic joiners are honest
+        if character in _KEPT:
             pieces.append(character)
         elif invisible(character):
             pieces.append(f'<span class="ctl">{_NAMED.get(character, f"U+{ord(character):04X}")}</span>')

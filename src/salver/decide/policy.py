@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
+from salver.observe.trust import Trust
 
 Preset = Literal["personal", "organisation", "strict"]
 Writer = Literal["client", "salver", "server"]
@@ -29,4 +30,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     own_domains: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     limits: Limits = DEFAULT_LIMITS
-    language: str = "en"
+
+    @property
+    def trust(self) -> Trust:
+        """What observe needs to know of it."""
+        return Trust(
+            authserv_ids=self.trusted_authserv_ids,
+            own=frozenset(self.own_domains) | frozenset(self.organisations),
+            limits=self.limits,
+        )

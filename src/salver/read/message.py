@@ -32,7 +32,10 @@ class Defect(msgspec.Struct, frozen=True):
 
 
 class HeaderField(msgspec.Struct, frozen=True):
-    """One header field as it stands. ``name`` is lower-case; ``value`` is everything after the colon, folds included."""
+    """One header field as it stands.
+
+    ``name`` is lower-case; ``value`` is everything after the colon, folds included.
+    """
 
     name: str
     value: bytes
@@ -67,7 +70,10 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Mailbox(msgspec.Struct, frozen=True):
-    """One mailbox of an address field (RFC 5322 3.4). ``address`` passed the strict parser; ``name`` is foreign text."""
+    """One mailbox of an address field (RFC 5322 3.4).
+
+    ``address`` passed the strict parser; ``name`` is foreign text.
+    """
 
     address: str
     name: Untrusted | None = None
@@ -231,7 +237,10 @@ OpaqueKind = Literal["encrypted", "signed", "tnef", "unknown-calendar"]
 
 
 class OpaquePart(msgspec.Struct, frozen=True):
-    """Content we cannot read and that could hold a calendar. ``scheduling`` is an outer sign that it does (report.md)."""
+    """Content we cannot read and that could hold a calendar.
+
+    ``scheduling`` is an outer sign that it does (report.md).
+    """
 
     part: str
     kind: OpaqueKind

@@ -1,0 +1,1 @@
+"""What does not go together although each key has the right shape: one file a subject."""

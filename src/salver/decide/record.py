@@ -1,0 +1,83 @@
+"""What a verdict leaves behind: the outcome of one mailbox, and what history remembers of its events."""
+
+from __future__ import annotations
+
+from salver.decide.table import Case
+from salver.decide.verdict import EventRecord, OutcomeRecord, RecipientVerdict
+from salver.observe.facts import EventFacts, RecipientEvent
+from salver.observe.question import EventMemory, EventState
+
+# Methods by which an organizer speaks to this mailbox: only those put an event into its history (RFC 5546 1.4).
+_ORGANIZER_SPEAKS = frozenset({None, "PUBLISH", "REQUEST", "ADD", "CANCEL"})
+
+
+def outcome_record(case: Case, verdict: RecipientVerdict) -> OutcomeRecord | None:
+    """The record for one mailbox; None for mail without a calendar and for mailboxes without an address.
+
+    A part that only calls itself a calendar is recorded too (report.md, ``calendar-part-fake``), and so is content that
+    could hide one.
+    """
+    message = case.facts.message
+    if case.recipient.address is None or not (message.calendars or message.opaque):
+        return None
+    if verdict.row == "outbound-is-not-judged":
+        return None
+    return OutcomeRecord(
+        mailbox=case.recipient.address.lower(),
+        person=case.recipient.person,
+        fingerprint=message.fingerprint,
+        verdict=verdict.verdict,
+        level=verdict.level,
+        calendar=verdict.calendar,
+        events=tuple(_events(case, verdict)),
+    )
+
+
+def _events(case: Case, verdict: RecipientVerdict) -> list[EventRecord]:
+    person = case.recipient.person or (case.recipient.address or "").lower()
+    records = []
+    for event, seen in zip(case.facts.events, case.recipient.events, strict=True):
+        state = _state(event, seen, verdict)
+        if state is None or event.invitation.uid is None or seen.history is None:
+            continue
+        memory = _row(event, seen)
+        # Instances count on their own (RFC 5546 2.1.5): a word about one never raises the order of the series.
+        instance = memory is not None and event.invitation.recurrence_id is not None
+        records.append(
+            EventRecord(
+                person=person,
+                uid=event.invitation.uid,
+                organizer=event.identity.claimed,
+                strength=event.identity.strength,
+                state=state,
+                sequence=memory.sequence if instance and memory else event.invitation.sequence,
+                dtstamp=memory.dtstamp if instance and memory else event.invitation.dtstamp,
+                judged_on=memory.version if memory else 0,
+            )
+        )
+    return records
+
+
+def _row(event: EventFacts, seen: RecipientEvent) -> EventMemory | None:
+    """The row of exactly this (person, UID, organizer), if history holds one."""
+    claimed = (event.identity.claimed or "").lower()
+    return next((memory for memory in seen.history or () if (memory.organizer or "").lower() == claimed), None)
+
+
+def _state(event: EventFacts, seen: RecipientEvent, verdict: RecipientVerdict) -> EventState | None:
+    """The state to remember, or None to leave history alone.
+
+    What is held never touches a row that is there: a forged update claims the very organizer the row is bound to.
+    """
+    method = event.invitation.method
+    if method not in _ORGANIZER_SPEAKS:
+        return None
+    if verdict.verdict == "deliver":
+        cancelled = method == "CANCEL" or event.invitation.status == "CANCELLED"
+        if cancelled:
+            return "cancelled"
+        memory = _row(event, seen)
+        return "accepted" if memory and memory.state == "accepted" else "delivered"
+    if verdict.calendar == "wait" and _row(event, seen) is None and method != "CANCEL":
+        return "waiting"
+    return None

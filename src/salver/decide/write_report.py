@@ -1,0 +1,191 @@
+"""Facts and verdict to a ``Report`` (report.md). Pure: the same input gives the same report."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import metadata
+
+import msgspec
+
+from salver.core.untrusted import Untrusted
+from salver.decide.report import (
+    Report,
+    ReportAuthentication,
+    ReportFinding,
+    ReportIdentity,
+    ReportObject,
+    ReportRecipient,
+    ReportSpf,
+    ReportUnavailable,
+)
+from salver.decide.verdict import RecipientVerdict, Verdict
+from salver.judge.finding import Finding
+from salver.observe.facts import Authentication, Facts, Identity
+from salver.read.message import EventTime, Invitation, Message
+from salver.text.catalogue import words
+
+
+def write_report(facts: Facts, verdict: Verdict, *, inspection_id: str, elapsed_ms: float = 0.0) -> Report:
+    """The report about one message. ``elapsed_ms`` is wall time of the inspection."""
+    message = facts.message.message
+    return Report(
+        version=version(),
+        id=inspection_id,
+        sha256=hashlib.sha256(message.raw).hexdigest(),
+        fingerprint=message.fingerprint,
+        message_id=message.message_id,
+        from_=tuple(mailbox.address for mailbox in message.from_field.mailboxes),
+        reply_to=tuple(mailbox.address for mailbox in message.reply_to_field.mailboxes),
+        kind=message.kind,
+        verdict=verdict.verdict,
+        level=verdict.level,
+        policy=verdict.policy,
+        enforced=verdict.enforced,
+        headline=words(verdict.headline.code, verdict.headline.variant, verdict.headline.params).headline,
+        recipients=tuple(_recipient(recipient) for recipient in verdict.recipients),
+        findings=tuple(_finding(finding) for finding in verdict.findings),
+        objects=tuple(_object(invitation) for invitation in message.invitations),
+        identity=_identity(facts),
+        authentication=_authentication(facts.message.authentication),
+        links=message.links,
+        phones=message.phones,
+        removed_on_accept=_removed(message),
+        defects=message.defects,
+        unavailable=_unavailable(facts),
+        rounds=facts.message.rounds,
+        elapsed_ms=elapsed_ms,
+    )
+
+
+def report_for(report: Report, recipient: RecipientVerdict) -> Report:
+    """The same report as one mailbox may see it: no other recipient, its own verdict and findings on top."""
+    shown = tuple(_finding(finding) for finding in recipient.findings)
+    headline = recipient.headline
+    return msgspec.structs.replace(
+        report,
+        verdict=recipient.verdict,
+        level=recipient.level,
+        headline=words(headline.code, headline.variant, headline.params).headline,
+        recipients=(_recipient(recipient),),
+        findings=shown,
+    )
+
+
+def version() -> str:
+    """The version of the installed package."""
+    try:
+        return metadata.version("salver")
+    except metadata.PackageNotFoundError:
+        return "0+unknown"
+
+
+def _recipient(recipient: RecipientVerdict) -> ReportRecipient:
+    return ReportRecipient(
+        address=recipient.address,
+        person=recipient.person,
+        verdict=recipient.verdict,
+        level=recipient.level,
+        calendar=recipient.calendar,
+        familiarity=recipient.familiarity,
+        history=recipient.history,
+        findings=tuple(dict.fromkeys(finding.code for finding in recipient.findings)),
+    )
+
+
+def _finding(finding: Finding) -> ReportFinding:
+    texts = words(finding.code, finding.variant, finding.params)
+    return ReportFinding(
+        code=finding.code,
+        severity=finding.severity,
+        threats=finding.threats,
+        where=finding.where,
+        message=f"{texts.headline} {texts.why}",
+        advice=texts.advice,
+        evidence=dict(finding.evidence),
+    )
+
+
+def _object(invitation: Invitation) -> ReportObject:
+    organizer = invitation.organizer
+    return ReportObject(
+        part=invitation.part,
+        method=invitation.method,
+        method_param=invitation.method_param,
+        component=invitation.component,
+        uid=_foreign(invitation.uid),
+        sequence=invitation.sequence,
+        dtstamp=_foreign(invitation.dtstamp),
+        recurrence_id=_foreign(invitation.recurrence_id),
+        instances=invitation.instances,
+        status=_foreign(invitation.status),
+        organizer=organizer.address if organizer else None,
+        sent_by=organizer.sent_by if organizer else None,
+        attendees=tuple(attendee.address for attendee in invitation.attendees if attendee.address),
+        summary=invitation.summary,
+        location=invitation.location,
+        start=_time(invitation.start),
+        end=_time(invitation.end),
+        recurrence=invitation.recurrence.text if invitation.recurrence else None,
+        prodid=invitation.prodid,
+        same_as=invitation.same_as,
+        nested=invitation.nested,
+        truncated=invitation.truncated,
+    )
+
+
+def _foreign(text: str | None) -> Untrusted | None:
+    return None if text is None else Untrusted(text)
+
+
+def _time(moment: EventTime | None) -> str | None:
+    return moment.iso if moment else None
+
+
+def _identity(facts: Facts) -> ReportIdentity:
+    """The identity that matters most: a contradicted one, else the weakest."""
+    order = ("none", "unknown", "weak", "moderate", "strong")
+    identities: list[Identity] = [event.identity for event in facts.message.events]
+    if not identities:
+        return ReportIdentity()
+    worst = min(identities, key=lambda i: (not i.contradicted_by, order.index(i.strength)))
+    return ReportIdentity(
+        claimed=worst.claimed,
+        vouched_by=worst.vouched_by,
+        strength=worst.strength,
+        confirmed=tuple({"name": name.name, "by": name.by} for name in worst.confirmed),
+        contradicted_by=worst.contradicted_by,
+        carrier=worst.carrier,
+    )
+
+
+def _authentication(found: Authentication) -> ReportAuthentication:
+    return ReportAuthentication(
+        source=found.source,
+        spf=ReportSpf(found.spf.result, found.spf.domain),
+        dkim=found.dkim,
+        dmarc=found.dmarc,
+        arc=found.arc,
+    )
+
+
+def _removed(message: Message) -> tuple[str, ...]:
+    """What the copy for the calendar leaves out (SPAM-11, URL-27)."""
+    invitations = [invitation for invitation in message.invitations if not invitation.nested]
+    removed = []
+    if any(invitation.alarms for invitation in invitations):
+        removed.append("VALARM")
+    if any(invitation.attachments for invitation in invitations):
+        removed.append("ATTACH")
+    return tuple(removed)
+
+
+def _unavailable(facts: Facts) -> tuple[ReportUnavailable, ...]:
+    """What nobody could answer. Authentication nobody reported is a need like any other."""
+    asked = facts.message.authentication.asked
+    missing = [
+        ReportUnavailable(question.need, Untrusted(question.name), answer.why or answer.kind)
+        for question, answer in facts.message.unavailable
+    ]
+    if not asked and facts.message.message.kind != "mail":
+        missing.insert(0, ReportUnavailable("authentication", Untrusted(""), "not-asked"))
+    return tuple(missing)

@@ -1,0 +1,52 @@
+"""``salver``: the verbs, each loaded when it is called, so that ``salver check`` starts in a blink."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from salver.core.outcome import Exit
+
+VERBS = {
+    "check": ("salver.doors.cli.check", "Say who really sent an invitation, and what is odd about it."),
+    "serve": ("salver.doors.cli.serve", "Run the gate: the mail door, the inbox, the calendar's hand."),
+    "init": ("salver.doors.cli.init", "Write a configuration file, with at most five questions."),
+    "config": ("salver.doors.cli.config", "Check, show or compare configurations."),
+    "mode": ("salver.doors.cli.mode", "Switch between observe and protect."),
+    "release": ("salver.doors.cli.release", "Hand the original of a held mail on."),
+    "open": ("salver.doors.cli.open", "Print a one-time link to the inbox."),
+}
+"""Verb -> (module with ``command``, one line of help)."""
+
+LATER = frozenset(
+    {"authenticate", "explain", "history", "trust", "sweep", "print", "doctor", "connect", "privacy", "backup"}
+)
+"""Verbs of ``report.md`` that a later version builds."""
+
+
+class Verbs(click.Group):
+    """A group whose commands are imported only when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in LATER:
+            click.echo(f"salver {cmd_name}: not in this version", err=True)
+            ctx.exit(Exit.TROUBLE)
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(VERBS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of verbs without importing any of them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="salver", prog_name="salver")
+def main() -> None:
+    """A gate for calendar invitations that arrive by mail: they wait until their person says yes."""

@@ -1,0 +1,1 @@
+"""The HTTP door: the consent inbox, server-rendered, without script."""

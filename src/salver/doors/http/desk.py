@@ -1,0 +1,67 @@
+"""What every page has at hand: the store, the settings, the people, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from salver.config.endpoint import Endpoint, parse_endpoint
+from salver.config.people import People
+from salver.config.schema import Settings
+from salver.core.limits import DEFAULT_LIMITS, Limits
+from salver.doors.http.security.attempts import Attempts
+from salver.doors.http.security.hosts import Hosts
+from salver.store.database import Store
+
+SendLogin = Callable[[str, str], None]
+"""Sends a person (first) a sign-in link (second)."""
+
+
+def utc_now() -> datetime:
+    """The present moment, with its zone."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """The tray all handlers share. Nothing in it changes while the app runs, but the counters of ``attempts``."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        people: People,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        send_login: SendLogin | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        observes: Callable[[], bool] | None = None,
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self.people = people
+        self.clock = clock
+        self.send_login = send_login
+        self.limits = limits
+        self.hosts = Hosts(settings.http)
+        self.attempts = Attempts()
+        self._observes = observes or (lambda: settings.gate.mode == "observe")
+
+    @property
+    def observes(self) -> bool:
+        """Whether the gate only looks: nothing is kept out (mode observe)."""
+        return self._observes()
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over HTTPS."""
+        return (self.settings.http.public_url or "").lower().startswith("https://")
+
+
+def login_link(settings: Settings, token: str) -> str:
+    """The address to open for a one-time token: under ``http.public_url``, otherwise where we listen."""
+    base = settings.http.public_url
+    if base is None:
+        found = parse_endpoint(settings.http.listen or "")
+        here = Endpoint("localhost", found.port) if found and found.everywhere else found
+        base = f"http://{here or 'localhost'}"
+    return f"{base.rstrip('/')}/login/{token}"

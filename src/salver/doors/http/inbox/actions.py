@@ -1,0 +1,144 @@
+"""Answering: one invitation, several at once, and taking it back. Everything here is a POST with a token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response, post
+
+from salver.act import decisions
+from salver.core.untrusted import Untrusted
+from salver.doors.http.desk import Desk
+from salver.doors.http.errors import Refused, no_such_invitation
+from salver.doors.http.inbox.choices import ACTIONS, BULK, Action, asks_first
+from salver.doors.http.inbox.confirm_page import blocked_by
+from salver.doors.http.inbox.detail_page import load
+from salver.doors.http.inbox.subject import event_of
+from salver.doors.http.inbox.their_text import title
+from salver.doors.http.inbox.toast import MOST_UNDONE
+from salver.doors.http.inbox.visit import Answer, go_on
+from salver.doors.http.pages import Pages
+from salver.store import outcomes
+from salver.store.outcomes import Outcome
+
+_SHOWN = 20
+"""Titles that the page before a bulk block spells out."""
+
+
+class BlockRow(msgspec.Struct, frozen=True):
+    """One line of the page before a bulk block."""
+
+    id: str
+    title: Untrusted | None
+    blocked: str
+    address: Untrusted | None
+
+
+@post("/invitations/{outcome_id:str}/actions", sync_to_thread=True)
+def answer_one(desk: Desk, answer: Answer, outcome_id: str) -> Response[Any]:
+    """POST /invitations/{id}/actions: ``do`` says what; answers that must be asked first lead to their page."""
+    form, visitor = answer.form, answer.visitor
+    action = ACTIONS.get(form.one("do"))
+    if action is None:
+        raise Refused("bad-request", "There is no such answer.", "Go back and use the buttons on the page.")
+    with desk.store.read() as connection:
+        outcome = load(connection, visitor.person, outcome_id)
+    how = form.one("how")
+    if asks_first(action, outcome.level) and not _was_asked(action, form.one("sure"), how):
+        return go_on(desk, visitor, f"/invitations/{outcome.id}/confirm?{urlencode({'do': action})}")
+    tell = action in ("accept", "tentative", "decline-and-tell") and not form.one("quiet")
+    decision_id = _decide(desk, visitor.person, outcome, action, tell=tell, remember=how == "trust")
+    return go_on(desk, visitor, f"/?{urlencode({'done': decision_id})}")
+
+
+@post("/bulk", sync_to_thread=True)
+def answer_several(desk: Desk, pages: Pages, answer: Answer) -> Response[Any]:
+    """POST /bulk: the same silent answer for every ticked invitation. Block asks first."""
+    form, visitor = answer.form, answer.visitor
+    action = BULK.get(form.one("do"))
+    if action is None:
+        raise Refused("bad-request", "There is no such answer.", "Several at once can be declined silently or blocked.")
+    picked = _picked(desk, visitor.person, form.all("pick"))
+    if not picked:
+        raise Refused("bad-request", "Nothing was ticked.", "Tick one or more invitations first.")
+    if action == "block" and form.one("sure") != "yes":
+        rows = [_block_row(outcome) for outcome in picked]
+        return pages.response("confirm_bulk.html", visitor=visitor, rows=rows, most=_SHOWN)
+    done = [
+        _decide(desk, visitor.person, outcome, action, tell=False, remember=False)
+        for outcome in picked
+        if _still_waits(desk, visitor.person, outcome)
+    ]
+    return go_on(desk, visitor, f"/?{urlencode([('done', one) for one in done[:MOST_UNDONE]])}")
+
+
+@post("/decisions/undo", sync_to_thread=True)
+def undo_several(desk: Desk, answer: Answer) -> Response[Any]:
+    """POST /decisions/undo: take several answers back; what has already gone out stays."""
+    ids = answer.form.all("decision")[:MOST_UNDONE]
+    return _undo(desk, answer, ids)
+
+
+@post("/decisions/{decision_id:str}/undo", sync_to_thread=True)
+def undo_one(desk: Desk, answer: Answer, decision_id: str) -> Response[Any]:
+    """POST /decisions/{id}/undo: take one answer back, as long as nothing of it has gone out."""
+    return _undo(desk, answer, [decision_id])
+
+
+def _undo(desk: Desk, answer: Answer, ids: Sequence[str]) -> Response[Any]:
+    person, now = answer.visitor.person, desk.clock()
+    undone = [decisions.undo(desk.store, person, one, now) for one in ids]
+    if not any(undone):
+        raise Refused(
+            "too-late", "It is too late to take this back.", "It has been carried out, or was taken back before."
+        )
+    return go_on(desk, answer.visitor, "/?undone=1")
+
+
+def _was_asked(action: Action, sure: str, how: str) -> bool:
+    if action in ("accept", "tentative"):
+        return how in ("once", "trust")
+    return sure == "yes"
+
+
+def _decide(desk: Desk, person: str, outcome: Outcome, action: Action, *, tell: bool, remember: bool) -> str:
+    if outcome.state != "waiting":
+        raise Refused("too-late", "This was answered already.", "Look at it again to see what was done.")
+    decided = decisions.decide(
+        desk.store,
+        desk.settings,
+        desk.people,
+        person,
+        outcome.id,
+        action,
+        now=desk.clock(),
+        tell=tell,
+        remember=remember,
+    )
+    return decided.decision_id
+
+
+def _picked(desk: Desk, person: str, values: Sequence[str]) -> list[Outcome]:
+    """The waiting outcomes behind the ticks, each once. One tick may stand for a flood."""
+    ids = dict.fromkeys(one for value in values for one in value.split(",") if one)
+    with desk.store.read() as connection:
+        found = [outcomes.get(connection, person, one) for one in ids]
+    if any(one is None for one in found):
+        raise no_such_invitation()
+    return [one for one in found if one is not None and one.state == "waiting"]
+
+
+def _still_waits(desk: Desk, person: str, outcome: Outcome) -> bool:
+    """An answer to one message may have settled others of the same meeting in the same sweep."""
+    with desk.store.read() as connection:
+        return load(connection, person, outcome.id).state == "waiting"
+
+
+def _block_row(outcome: Outcome) -> BlockRow:
+    address, words = blocked_by(outcome)
+    event = event_of(outcome)
+    name = title(event.summary) if event else None
+    return BlockRow(outcome.id, name, words, Untrusted(address) if address else None)

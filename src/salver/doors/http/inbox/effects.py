@@ -1,0 +1,67 @@
+"""What a decision has done so far: the state of its jobs in the outbox, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from salver.doors.http.inbox.times import moment
+from salver.store import decisions, outbox
+from salver.store.outbox import Job
+from salver.store.outcomes import Outcome
+from salver.store.times import from_text
+
+_NOT_YET = {
+    "calendar": "Not yet in your calendar",
+    "reply": "The answer is not sent yet",
+    "release": "The mail is not handed on yet",
+    "mail": "A mail is not sent yet",
+}
+_FAILED = {
+    "calendar": "Not in your calendar",
+    "reply": "The answer was not sent",
+    "release": "The mail was not handed on",
+    "mail": "A mail was not sent",
+}
+_DONE = {
+    "calendar": "In your calendar.",
+    "reply": "The organizer was told.",
+    "release": "The original mail was handed on.",
+    "mail": "",
+}
+_SOON = {
+    "calendar": "It goes into your calendar in a moment.",
+    "reply": "The organizer is told in a moment.",
+    "release": "The original mail is handed on in a moment.",
+    "mail": "",
+}
+
+
+def effects(connection: Connection, outcome: Outcome, zone: ZoneInfo, now: datetime) -> tuple[list[str], bool]:
+    """Sentences about the newest decision's jobs, and whether one of them is in trouble."""
+    if outcome.person is None or outcome.state == "waiting":
+        return [], False
+    decision = decisions.latest(connection, outcome.person, outcome.id)
+    jobs = outbox.of_decision(connection, decision.id) if decision else []
+    told = [sentence for sentence in (_sentence(job, zone, now) for job in jobs) if sentence]
+    return told, any(job.state == "failed" or (job.state == "pending" and job.last_error) for job in jobs)
+
+
+def _sentence(job: Job, zone: ZoneInfo, now: datetime) -> str:
+    if job.state == "done":
+        return _DONE[job.kind]
+    if job.state == "cancelled":
+        return ""
+    error = (job.last_error or "").rstrip(".")
+    if job.state == "failed":
+        return f"{_FAILED[job.kind]}: {error}."
+    if error:
+        return f"{_NOT_YET[job.kind]}: {error}. We try again {_at(job.due_at, zone, now)}."
+    return _SOON[job.kind]
+
+
+def _at(due_at: str, zone: ZoneInfo, now: datetime) -> str:
+    due = from_text(due_at)
+    return f"at {moment(due, zone, now).removeprefix('today, ')}" if due > now else "now"

@@ -1,0 +1,37 @@
+"""The raw message: as plain text to look at, or byte for byte to keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, get
+
+from salver.core.untrusted import visible
+from salver.doors.http.desk import Desk
+from salver.doors.http.errors import Refused
+from salver.doors.http.inbox.detail_page import load
+from salver.doors.http.inbox.visit import Visitor
+from salver.doors.http.security.headers import CONTENT_SECURITY_POLICY
+from salver.store import outcomes
+
+
+@get("/invitations/{outcome_id:str}/raw", sync_to_thread=True)
+def show_raw(desk: Desk, visitor: Visitor, outcome_id: str, download: bool = False) -> Response[Any]:
+    """GET /invitations/{id}/raw: text with hidden marks spelled out; with ``download=1`` the exact bytes as a file."""
+    with desk.store.read() as connection:
+        outcome = load(connection, visitor.person, outcome_id)
+        original = outcomes.original(connection, outcome)
+    if original is None:
+        raise Refused("not-found", "The original is not kept here any more.", "The mail is in your mailbox.")
+    headers = {"content-security-policy": f"{CONTENT_SECURITY_POLICY}; sandbox"}
+    if download:
+        name = f'attachment; filename="invitation-{outcome.id}.eml"'
+        return Response(
+            original, media_type="application/octet-stream", headers=headers | {"content-disposition": name}
+        )
+    text = original.decode("utf-8", "replace").replace("\r\n", "\n")
+    return Response(
+        visible(text, keep_newlines=True),
+        media_type="text/plain",
+        headers=headers | {"content-disposition": "inline"},
+    )

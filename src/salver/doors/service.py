@@ -1,0 +1,99 @@
+"""``salver serve`` put together: store, gate, mail door, inbox and outbox in one process.
+
+This is the one composition file of the service; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from salver.act.next_hop import NextHop
+from salver.act.outbox import Outbox
+from salver.config.endpoint import parse_endpoint
+from salver.config.people import People
+from salver.config.schema import Settings
+from salver.core.errors import SalverError
+from salver.core.limits import DEFAULT_LIMITS
+from salver.doors.drive.rates import RateCounter
+from salver.doors.drive.service import ServiceAnswers
+from salver.doors.gate import Gate
+from salver.doors.http.app import create_app
+from salver.doors.http.serve import run as run_web
+from salver.doors.live import LiveSettings
+from salver.doors.login_mail import login_mailer
+from salver.doors.smtp.server import SmtpServer
+from salver.store.database import Store, open_store
+
+log = structlog.get_logger("salver.serve")
+
+
+class CannotStart(SalverError):
+    """The service cannot start; the message is one sentence for the operator."""
+
+
+async def serve(settings: Settings, path: Path | None, reload: Callable[[], Settings]) -> None:
+    """Run every configured role until the process is asked to stop. Raises CannotStart and StoreError."""
+    store = open_store(settings.store.url)
+    people = People(settings)
+    stopping = asyncio.Event()
+    _on_signals(stopping)
+    smtp = await _start_smtp(settings, LiveSettings(settings, path, reload), people, store)
+    tasks = [asyncio.create_task(Outbox(store, settings, people).run(), name="outbox")]
+    if settings.http.listen is not None:
+        app = create_app(store, settings, people, send_login=login_mailer(store, settings, people))
+        tasks.append(asyncio.create_task(run_web(app, settings), name="inbox"))
+    log.info("started", mode=settings.gate.mode, smtp=settings.smtp.listen, inbox=settings.http.listen)
+    try:
+        await _until_stopped(stopping, tasks)
+    finally:
+        if smtp is not None:
+            await smtp.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        store.close()
+        log.info("stopped")
+
+
+async def _until_stopped(stopping: asyncio.Event, tasks: list[asyncio.Task[None]]) -> None:
+    """Wait for a signal; a role that ends by itself ends the service, with its own error."""
+    stop = asyncio.create_task(stopping.wait())
+    done, _ = await asyncio.wait([stop, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    for task in done - {stop}:
+        await task
+
+
+def _on_signals(stopping: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+
+
+async def _start_smtp(settings: Settings, live: LiveSettings, people: People, store: Store) -> SmtpServer | None:
+    listen = parse_endpoint(settings.smtp.listen) if settings.smtp.listen else None
+    next_hop = settings.smtp.next_hop
+    if listen is None or next_hop is None:
+        return None
+    gate = Gate(
+        live=live,
+        people=people,
+        store=store,
+        answers=ServiceAnswers(store, people, RateCounter(settings.rates)),
+        authserv_id=settings.identity.authserv_id or f"salver.{socket.gethostname()}",
+    )
+    server = SmtpServer(gate, lambda: NextHop(next_hop, DEFAULT_LIMITS), DEFAULT_LIMITS)
+    try:
+        await server.start(listen.host, listen.port)
+    except OSError as error:
+        raise CannotStart(
+            f"smtp.listen: {settings.smtp.listen} cannot be used: {error.strerror or error}. "
+            "Is another program, or another Salver, listening there?"
+        ) from error
+    return server

@@ -1,0 +1,47 @@
+"""What an event in the history binds: architecture 3.4, threats SPF-09, SPF-10, SPF-19.
+
+Only an event that was delivered or accepted, from an organizer vouched at least moderately, binds its UID. These are
+questions about facts, shared by the rules that ask them.
+"""
+
+from __future__ import annotations
+
+from salver.observe.facts import EventFacts, Identity, MessageFacts, RecipientEvent
+from salver.observe.question import EventMemory
+
+
+def binding(seen: RecipientEvent) -> EventMemory | None:
+    """The newest event of this UID that binds, if any."""
+    return next((event for event in seen.history or () if event.binds), None)
+
+
+def same_organizer(memory: EventMemory, identity: Identity) -> bool:
+    """Whether the message claims the organizer the event was bound to."""
+    return bool(identity.claimed and memory.organizer and identity.claimed.lower() == memory.organizer.lower())
+
+
+def bound_to_speaker(identity: Identity, seen: RecipientEvent) -> bool:
+    """The event is bound to exactly the one who speaks, and he is vouched for now as well."""
+    memory = binding(seen)
+    return memory is not None and same_organizer(memory, identity) and identity.vouched
+
+
+def sent_by_somebody_else(facts: MessageFacts, event: EventFacts, memory: EventMemory) -> str | None:
+    """The name with positive evidence of being somebody other than the event's organizer, or None.
+
+    Somebody else is: an author confirmed under another address (a fellow guest of the same domain counts), or another
+    organizer who is vouched for. Merely weaker or missing evidence is not (architecture 3.3).
+    """
+    identity = event.identity
+    if not same_organizer(memory, identity):
+        return identity.claimed if identity.vouched else (identity.contradicted_by or (None,))[0]
+    if identity.contradicted_by:
+        return identity.contradicted_by[0]
+    author = facts.author
+    if author and memory.organizer and author.lower() != memory.organizer.lower() and _dmarc(event):
+        return author
+    return None
+
+
+def _dmarc(event: EventFacts) -> bool:
+    return any(name.by == "dmarc" for name in event.identity.confirmed)

@@ -1,0 +1,1 @@
+"""One file a rule. ``salver.judge.registry`` collects them."""

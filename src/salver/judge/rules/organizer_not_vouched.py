@@ -1,0 +1,53 @@
+"""Nobody confirms that the organizer the invitation names really stands behind it.
+
+Why it matters: ORGANIZER is a line anybody can type. Programs show it as the host, and answers go there (SPF-01). It
+counts only when something vouches for it: a mail from that very address that its own domain confirms, or a signature.
+
+When it is wrong: small domains without DKIM and DMARC, mailing lists that rewrite From, assistants and booking services
+all look like this and are honest. That is why it is amber, never red. When nobody was asked (no trusted server reported
+a result) it is only a notice that says so.
+
+What to do: ask the person in a way you start yourself. Operators: list your own server's id under
+``identity.trusted_authserv_ids``, otherwise nothing can ever be confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from salver.core.hostname import shown_domain
+from salver.judge.finding import Finding, finding
+from salver.judge.rule import message_rule
+from salver.observe.facts import EventFacts, MessageFacts
+
+
+def check(facts: MessageFacts) -> Iterator[Finding]:
+    told: set[str] = set()
+    for event in facts.events:
+        identity = event.identity
+        if identity.claimed is None or identity.vouched or identity.contradicted_by or identity.claimed in told:
+            continue
+        told.add(identity.claimed)
+        variant = _variant(facts, event)
+        yield finding(
+            "organizer-not-vouched",
+            severity="notice" if variant == "not-checked" else "warning",
+            where=f"part {event.invitation.part}, {identity.role.upper()}",
+            variant=variant,
+            params={"claimed": shown_domain(identity.claimed), "confirmed": shown_domain(facts.author)},
+            claimed=identity.claimed,
+            confirmed=tuple(name.name for name in identity.confirmed),
+            strength=identity.strength,
+        )
+
+
+def _variant(facts: MessageFacts, event: EventFacts) -> str:
+    identity = event.identity
+    if identity.strength == "unknown":
+        return "not-checked"
+    if any(name.by == "dmarc" for name in identity.confirmed) and facts.author != identity.claimed:
+        return "other-author"
+    return "weak" if identity.strength == "weak" else ""
+
+
+RULE = message_rule("organizer-not-vouched", __doc__, reads=("author", "events"), check=check)

@@ -1,0 +1,1 @@
+"""What servers say about who sent a message: for now, trusted Authentication-Results (RFC 8601)."""

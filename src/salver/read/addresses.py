@@ -1,0 +1,73 @@
+"""One address, read strictly: addr-spec and the mailto URI of a calendar address.
+
+RFC 5322 3.4.1 (addr-spec, dot-atom form only), RFC 6532 3.2 (UTF-8 in it), RFC 6068 2 (mailto), RFC 6047 2.3. Whatever
+could be taken for more than one address, for another address, or for header text is no address (SPF-29, SPF-30).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from salver.core.untrusted import invisible
+
+# RFC 5322 3.2.3
+_ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-"
+_LOCAL = re.compile(rf"[{_ATEXT}]++(?:\.[{_ATEXT}]++)*+")
+_LABEL = r"[A-Za-z0-9_\u00a1-\U0010ffff](?:[A-Za-z0-9_\u00a1-\U0010ffff-]*[A-Za-z0-9_\u00a1-\U0010ffff])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
+_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# 64 octets of local part, an at sign, 255 of domain.
+# RFC 5321 4.5.3.1
+_MOST = 320
+_MOST_LOCAL = 64
+_MOST_DOMAIN = 255
+_MOST_LABEL = 63
+
+
+def parse_addr_spec(text: str) -> str | None:
+    """Exactly one ``local@domain`` and nothing else, with the domain in lower case; None for everything else.
+
+    Quoted local parts and domain literals are legal mail but no calendar user we could answer: they are None too.
+    """
+    if len(text) > _MOST:
+        return None
+    local, at, domain = text.partition("@")
+    if not at or len(local) > 4 * _MOST_LOCAL or len(domain) > _MOST_DOMAIN:
+        return None
+    if not _LOCAL.fullmatch(local) or not _domain(domain):
+        return None
+    if not text.isascii() and any(map(invisible, text)):
+        return None
+    return f"{local}@{domain.lower()}"
+
+
+def _domain(domain: str) -> bool:
+    if any(len(label) > _MOST_LABEL for label in domain.split(".")):
+        return False
+    return _DOMAIN.fullmatch(domain) is not None
+
+
+def parse_mailto(value: str) -> str | None:
+    """The one address of a calendar address (RFC 5545 3.3.3), or None.
+
+    ``mailto:`` in any case; a bare address is tolerated, as in RFC 6047 4.6 and from several services. Percent escapes
+    are undone once, then the strict rules of ``parse_addr_spec`` hold: a query, a second address, a control character
+    or a line end makes it None.
+    """
+    # RFC 6047 2.3
+    text = value.strip(" \t")
+    if text[:7].lower() == "mailto:":
+        text = text[7:].strip(" \t")
+        # Header fields would follow a question mark.
+        # RFC 6068 2
+        if "?" in text:
+            return None
+        if "%" in text:
+            if _PERCENT.search(text):
+                return None
+            try:
+                text = unquote_to_bytes(text).decode("utf-8")
+            except UnicodeDecodeError:
+                return None
+    return parse_addr_spec(text)

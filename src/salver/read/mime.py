@@ -1,0 +1,177 @@
+"""The MIME tree of a message, with byte spans and with everything readers may disagree on (RFC 2045, RFC 2046).
+
+One walk gives the usual reading. Beside every part it keeps what a second reading needs (``entities.py``): doubts, the
+other types and encodings, and the regions no part accounts for. ``calendars.py`` looks there for hidden calendars.
+"""
+
+from __future__ import annotations
+
+from salver.core.limits import Limits
+from salver.read.boundaries import Cut, cut
+from salver.read.content_types import Kind, names_of, read_kind
+from salver.read.entities import Entity, Extent
+from salver.read.headers import HeaderBlock, distinct, read_headers
+from salver.read.message import Defect, Part, Span
+from salver.read.transfer import PLAIN, read_encoding
+
+MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
+_TEXT = "text/plain"
+_MESSAGE = "message/rfc822"
+
+
+class Walk:
+    """One walk over a message. ``entities`` stand in document order; ``truncated`` says that a limit stopped it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.entities: list[Entity] = []
+        self.defects: list[Defect] = []
+        self.truncated = False
+        self._delimiters: set[tuple[int, int]] = set()
+        self._near: list[tuple[Entity, int]] = []
+
+    def message(self, raw: bytes, end: int) -> Part:
+        """Read ``raw[:end]`` as a message, then settle what only the whole tree can tell."""
+        part = self._message(Extent(raw, 0, end), "", None)
+        for entity, offset in self._near:
+            # An inner boundary may honestly begin with the outer one.
+            if (id(entity.body.source), offset) not in self._delimiters:
+                entity.doubt("mime-boundary-near", offset)
+        for entity in self.entities:
+            self.defects += entity.doubts
+        return part
+
+    def file(self, raw: bytes, end: int, content_type: str) -> Part:
+        """The whole of ``raw`` as the body of a single part without any header: a bare file."""
+        entity = Entity("1", 0, Extent(raw, 0, end), None, False)
+        entity.part = Part("1", (), content_type, {}, "binary", None, None, Span(0, 0), Span(0, end))
+        self.entities.append(entity)
+        return entity.part
+
+    def _message(self, extent: Extent, outer: str, parent: Entity | None) -> Part:
+        """A whole message. Its root is ``0`` when it is a multipart and ``1`` otherwise (RFC 9051 6.4.5.1)."""
+        block = read_headers(extent.source, extent.start, extent.end, outer, self.limits)
+        kind = read_kind(block.fields, _TEXT)
+        # RFC 9051 6.4.5.1
+        root = "0" if kind.value.startswith("multipart/") else "1"
+        return self._entity(extent, f"{outer}.{root}" if outer else root, parent, parent is not None, block, kind)
+
+    def _entity(
+        self, extent: Extent, number: str, parent: Entity | None, nested: bool, block: HeaderBlock, kind: Kind
+    ) -> Part:
+        """One entity whose header is read. Appends it before its children, so that document order holds."""
+        entity = Entity(number, extent.start, extent._replace(start=block.end), parent, nested)
+        self.entities.append(entity)
+        self.truncated |= block.truncated
+        self.defects += block.defects
+        entity.doubts += block.doubts
+        fields = block.fields
+        if not fields and parent is None and block.end < extent.end:
+            entity.doubt("header-empty", extent.start)
+        entity.other_types = kind.others
+        entity.encodings, uncertain = read_encoding(distinct(fields, "content-transfer-encoding"))
+        if uncertain:
+            entity.doubt("mime-transfer-encoding", extent.start)
+        disposition, entity.names, name_doubts = names_of(fields, kind)
+        for code in (*kind.doubts, *name_doubts):
+            entity.doubt(code, extent.start)
+        self.defects += [Defect(code, extent.at(extent.start), number) for code in kind.defects]
+        children: tuple[Part, ...] = ()
+        if kind.value.startswith("multipart/") or kind.value in MESSAGE_TYPES:
+            children = self._composite(entity, kind)
+        entity.part = Part(
+            number,
+            fields,
+            kind.value,
+            kind.parameters,
+            entity.encodings[0],
+            disposition,
+            entity.names[0] if entity.names else None,
+            extent.span(extent.start, block.end),
+            extent.span(block.end, extent.end),
+            children,
+            nested,
+        )
+        return entity.part
+
+    def _composite(self, entity: Entity, kind: Kind) -> tuple[Part, ...]:
+        entity.leaf = False
+        if entity.depth >= self.limits.mime_depth:
+            self._too_much(entity, entity.body.start, entity.body.end)
+            return ()
+        if kind.value in MESSAGE_TYPES:
+            return self._attached(entity)
+        return self._multipart(entity, kind)
+
+    def _attached(self, entity: Entity) -> tuple[Part, ...]:
+        """A message inside the message. It must not be encoded (RFC 2046 5.2.1); some are, and some readers decode."""
+        if len(self.entities) >= self.limits.mime_parts:
+            self._too_much(entity, entity.body.start, entity.body.end)
+            return ()
+        extent = entity.body
+        if entity.encodings[0] not in PLAIN:
+            plain = read_headers(extent.source, extent.start, extent.end, entity.number, self.limits)
+            if not any(field.name in ("from", "subject", "content-type", "received") for field in plain.fields):
+                extent = self._decoded(entity)
+        return (self._message(extent, entity.number, entity),)
+
+    def _decoded(self, entity: Entity) -> Extent:
+        """The content of a composite part that was encoded against the rules, to be read in its place."""
+        entity.doubt("mime-composite-encoded", entity.body.start)
+        content = entity.content()
+        return Extent(content, 0, len(content), entity.body.span(entity.body.start, entity.body.end))
+
+    def _multipart(self, entity: Entity, kind: Kind) -> tuple[Part, ...]:
+        found = self._cut(entity, kind)
+        extent = entity.body
+        base = "" if entity.number == "0" else entity.number.removesuffix(".0")
+        # RFC 2046 5.1.5
+        default = _MESSAGE if kind.value == "multipart/digest" else _TEXT
+        children: list[Part] = []
+        for index, (start, end) in enumerate(found.parts, 1):
+            if len(self.entities) >= self.limits.mime_parts:
+                self._too_much(entity, start, extent.end)
+                break
+            number = f"{base}.{index}" if base else str(index)
+            block = read_headers(extent.source, start, end, number, self.limits)
+            child = read_kind(block.fields, default)
+            here = extent._replace(start=start, end=end)
+            children.append(self._entity(here, number, entity, entity.nested, block, child))
+        return tuple(children)
+
+    def _cut(self, entity: Entity, kind: Kind) -> Cut:
+        """Cut the body, in its decoded form only where the plain form holds no delimiter (RFC 2045 6.4)."""
+        # A boundary never ends with a blank.
+        # RFC 2046 5.1.1
+        boundary = kind.parameters.get("boundary", "").rstrip()
+        entity.boundary = boundary.encode("utf-8", "replace")
+        most = max(self.limits.mime_parts - len(self.entities), 1)
+        found = self._parts(entity, most)
+        if not found.parts and entity.encodings[0] not in PLAIN:
+            entity.body = self._decoded(entity)
+            found = self._parts(entity, most)
+        body = entity.body
+        for outer in entity.around():
+            if outer is not entity and boundary and outer.boundary == entity.boundary:
+                outer.doubt("mime-boundary-reused", body.start)
+        entity.regions += [region for region in (found.preamble, found.epilogue) if region[0] < region[1]]
+        if not found.parts:
+            self.defects.append(Defect("mime-no-parts", body.at(body.start), entity.number))
+        elif not found.closed:
+            self.defects.append(Defect("mime-not-closed", body.at(body.end), entity.number))
+        if found.overflow:
+            self._too_much(entity, *found.epilogue)
+        self._delimiters.update((id(body.source), offset) for offset in found.delimiters)
+        self._near += [(entity, offset) for offset in found.near]
+        return found
+
+    def _parts(self, entity: Entity, most: int) -> Cut:
+        body = entity.body
+        if not entity.boundary:
+            return Cut((), (body.start, body.end), (body.end, body.end))
+        return cut(body.source, body.start, body.end, entity.boundary, most)
+
+    def _too_much(self, entity: Entity, start: int, end: int) -> None:
+        self.truncated = True
+        self.defects.append(Defect("mime-too-much", entity.body.at(start), entity.number))
+        entity.regions.append((start, end))

@@ -1,0 +1,1 @@
+"""What the house remembers: outcomes, originals of what waits, events, people's words, decisions, the outbox."""

@@ -1,0 +1,33 @@
+"""Text from outside leaves only through its writers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salver.core.untrusted import Untrusted, for_header, for_html, for_log, for_terminal, invisible
+
+
+def test_it_cannot_be_printed_by_accident() -> None:
+    text = Untrusted("hello")
+    for printing in (str, lambda t: f"{t}", "%s".__mod__, "{}".format):
+        with pytest.raises(TypeError):
+            printing(text)
+    assert "hello" not in repr(text)
+
+
+@given(st.text())
+def test_no_writer_lets_a_control_through(text: str) -> None:
+    assert not any(invisible(c) for c in for_terminal(Untrusted(text)))
+    assert not any(invisible(c) for c in for_header(Untrusted(text)))
+    assert for_log(Untrusted(text)).isascii()
+    assert "\n" not in for_log(Untrusted(text))
+    assert "<script" not in for_html(Untrusted(text + "<script>"))
+
+
+def test_hidden_marks_become_labels_and_honest_ones_stay() -> None:
+    assert for_html(Untrusted("a\u202eb")) == 'a<span class="ctl">RIGHT-TO-LEFT</span>b'
+    family = "\U0001f468\u200d\U0001f469"
+    assert for_html(Untrusted(family)) == family
+    assert for_html(Untrusted("one\ntwo & <b>")) == "one\ntwo &amp; &lt;b&gt;"

@@ -1,0 +1,213 @@
+"""A real store, real messages through the real judges, and a browser-like client on the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from salver.config.compile import policy
+from salver.config.people import People
+from salver.config.schema import Calendar, Gate, Hold, Http, IdentitySection, PersonSection, Settings, Submission
+from salver.core.envelope import Envelope
+from salver.decide.verdict import Headline
+from salver.decide.write_report import report_for
+from salver.doors.drive.inspection import inspect_message
+from salver.doors.http.app import create_app
+from salver.observe.question import (
+    Answer,
+    ContactQuestion,
+    HistoryQuestion,
+    Instant,
+    NowQuestion,
+    PersonQuestion,
+    Question,
+    Rate,
+    RateQuestion,
+)
+from salver.read.reading import read_message
+from salver.store import events, outcomes, senders, sessions
+from salver.store.database import Store
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+NORA = "nora@home.example"
+OTTO = "otto@home.example"
+BASE = "http://localhost:8025"
+
+
+class Clock:
+    """A clock that tests move."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+def settings(contacts: Path, *, writer: str = "salver", mode: str = "protect", answers: bool = True) -> Settings:
+    """Two people; by default we write their calendars and answer for them."""
+    people = {
+        "nora": PersonSection(
+            addresses=(NORA,), name="Nora Lind", contacts_file=str(contacts), time_zone="Europe/Berlin"
+        ),
+        "otto": PersonSection(addresses=(OTTO,)),
+    }
+    return Settings(
+        gate=Gate(mode=mode),  # type: ignore[arg-type]
+        hold=Hold(mail="neutralise"),
+        identity=IdentitySection(trusted_authserv_ids=("mx.home.example",)),
+        people=people,
+        calendar=Calendar(writer=writer, url="https://dav.home.example/{person}/calendar/"),  # type: ignore[arg-type]
+        submission=Submission(host="mail.home.example") if answers else Submission(),
+        http=Http(listen="localhost:8025"),
+    )
+
+
+def invitation(
+    *,
+    uid: str = "choir-1@harbourchoir.example",
+    organizer: str = "priya@harbourchoir.example",
+    name: str = "Priya Raman",
+    author: str | None = None,
+    to: str = NORA,
+    summary: str = "Christmas concert: rehearsals",
+    location: str = "St Mary's Hall",
+    description: str = "Dear singers,\\nplease bring the blue folder.\\nPriya",
+    start: str = "20261203T190000",
+    end: str = "20261203T210000",
+    zone: str = "Europe/Berlin",
+    method: str = "REQUEST",
+    extra: str = "",
+    headers: str = "",
+    results: str = "pass",
+) -> bytes:
+    """A mail with one invitation, as it stands at our door: our own border server has already checked it."""
+    sender = author or organizer
+    domain = sender.rpartition("@")[2]
+    checks = (
+        f"Authentication-Results: mx.home.example; dkim={results} header.d={domain}; "
+        f"spf={results} smtp.mailfrom={sender}; dmarc={results} header.from={domain}\r\n"
+        if results
+        else ""
+    )
+    lines = f"""{checks}{headers}From: {name} <{sender}>
+To: {to}
+Subject: {summary}
+Date: Sun, 22 Nov 2026 08:12:00 +0000
+Message-ID: <{uid}.{method}.{start}@mail.test>
+MIME-Version: 1.0
+Content-Type: text/calendar; method={method}; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//Test//EN
+METHOD:{method}
+BEGIN:VEVENT
+UID:{uid}
+DTSTAMP:20261122T081200Z
+ORGANIZER;CN="{name}":mailto:{organizer}
+ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{to}
+SUMMARY:{summary}
+LOCATION:{location}
+DESCRIPTION:{description}
+DTSTART;TZID={zone}:{start}
+DTEND;TZID={zone}:{end}
+{extra}END:VEVENT
+END:VCALENDAR
+"""
+    return lines.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+
+
+class House:
+    """One store with its people, a door that messages come in by, and the inbox over it."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self.people = People(settings)
+        self.clock = Clock()
+        self.links: list[tuple[str, str]] = []
+        self.app = create_app(
+            store,
+            settings,
+            self.people,
+            clock=self.clock,
+            send_login=lambda person, link: self.links.append((person, link)),
+        )
+
+    def deliver(self, raw: bytes, mailbox: str = NORA, *, flood: bool = False) -> str:
+        """Judge and record a message for one mailbox, as the gate does; returns the outcome's id."""
+        rules = policy(self.settings)
+        envelope = Envelope(mail_from="bounce@mail.test", rcpt_to=(mailbox,))
+        done = inspect_message(read_message(raw), envelope, rules, self._answers(flood))
+        (recipient,) = done.verdict.recipients
+        reports = {mailbox: report_for(done.report, recipient)}
+        headlines: Mapping[str, Headline] = {mailbox: recipient.headline}
+        with self.store.begin() as connection:
+            (made,) = outcomes.commit(
+                connection,
+                list(done.verdict.records),
+                reports,
+                headlines=headlines,
+                received_at=self.clock.now,
+                raw=raw,
+                enforced=rules.enforced,
+            )
+        return made
+
+    def _answers(self, flood: bool) -> Callable[[frozenset[Question]], Mapping[Question, Answer]]:
+        def answer(question: Question) -> Answer | None:
+            match question:
+                case NowQuestion():
+                    return Instant(self.clock.now.isoformat())
+                case PersonQuestion(address):
+                    return self.people.person_of(address)
+                case RateQuestion():
+                    return Rate(50 if flood else 1, 5, 3600)
+                case HistoryQuestion(str() as person, uid):
+                    with self.store.read() as connection:
+                        return events.history(connection, person, uid)
+                case ContactQuestion(str() as person, address):
+                    with self.store.read() as connection:
+                        return senders.contact(connection, person, self.people.contacts(person), address)
+            return None
+
+        def answer_all(questions: frozenset[Question]) -> dict[Question, Answer]:
+            found = {question: answer(question) for question in questions}
+            return {question: known for question, known in found.items() if known is not None}
+
+        return answer_all
+
+    def state(self, outcome_id: str, person: str = "nora") -> str:
+        with self.store.read() as connection:
+            found = outcomes.get(connection, person, outcome_id)
+        assert found is not None
+        return found.state
+
+    def browser(self, person: str | None = "nora") -> TestClient[Litestar]:
+        """A client; signed in unless ``person`` is None."""
+        client: TestClient[Litestar] = TestClient(self.app, base_url=BASE)
+        client.follow_redirects = False
+        if person is not None:
+            with self.store.begin() as connection:
+                token = sessions.new_login(connection, person, self.clock.now)
+            assert client.post(f"/login/{token}").status_code == 303
+        return client
+
+    def csrf(self, person: str = "nora") -> str:
+        """The form token of this person's newest session."""
+        from sqlalchemy import select
+
+        from salver.store.schema import sessions as rows
+
+        with self.store.read() as connection:
+            query = select(rows.c.csrf).where(rows.c.person == person).order_by(rows.c.created_at.desc())
+            return str(connection.execute(query).scalars().first())

@@ -1,0 +1,43 @@
+"""Which upstream results are believed."""
+
+from __future__ import annotations
+
+from salver.observe.authentication.upstream import upstream
+from salver.read.reading import read_message
+
+PASS = b"dmarc=pass header.from=acme.example; dkim=pass header.d=acme.example"
+FAIL = b"dmarc=fail header.from=acme.example"
+
+
+def _result(head: bytes, *ids: str) -> tuple[str | None, str]:
+    found = upstream(read_message(head + b"From: a@acme.example\r\n\r\n").headers, ids)
+    return found.source, found.dmarc.result
+
+
+def test_nothing_is_believed_by_default() -> None:
+    assert _result(b"Authentication-Results: mx.example; " + PASS + b"\r\n") == (None, "not-asked")
+
+
+def test_a_configured_id_is_believed_whole_and_without_case() -> None:
+    head = b"Authentication-Results: MX.example; " + PASS + b"\r\n"
+    assert _result(head, "mx.example") == ("upstream", "pass")
+    assert _result(head, "example") == (None, "not-asked")
+    assert _result(head, "evil.mx.example") == (None, "not-asked")
+
+
+def test_only_the_uppermost_unbroken_run_counts() -> None:
+    top = b"Authentication-Results: mx.example; " + FAIL + b"\r\n"
+    forged = b"Received: from evil.test\r\nAuthentication-Results: mx.example; " + PASS + b"\r\n"
+    assert _result(top + forged, "mx.example") == ("upstream", "fail")
+
+
+def test_a_run_that_contradicts_itself_does_not_pass() -> None:
+    run = b"Authentication-Results: mx.example; " + PASS + b"\r\nAuthentication-Results: mx.example; " + FAIL + b"\r\n"
+    assert _result(run, "mx.example") == ("upstream", "fail")
+
+
+def test_absence_is_neither_pass_nor_fail() -> None:
+    assert _result(b"Authentication-Results: mx.example; spf=pass smtp.mailfrom=b.example\r\n", "mx.example") == (
+        "upstream",
+        "not-asked",
+    )
