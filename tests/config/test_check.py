@@ -6,12 +6,33 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from salver.config.check import check
+from salver.config.keys import keys
 from salver.config.locate import locate
 from salver.config.places import Places
+from salver.config.schema import Settings
 from salver.config.syntax import parse
 from salver.core.errors import ConfigProblem
+
+VALUES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["http://[", "sqlite:///", "\0", "127.0.0.1:1", "a@b.example", "protect", "salver", "Europe/Berlin"]
+    ),
+    st.integers(),
+    st.booleans(),
+    st.floats(),
+    st.datetimes(),
+    st.lists(st.one_of(st.text(max_size=6), st.integers()), max_size=3),
+)
+NAMES = st.one_of(st.sampled_from(sorted({key.path[-1] for key in keys()})), st.text(max_size=5))
+SECTIONS = st.sampled_from([*Settings.__struct_fields__, "other"])
+TREES = st.dictionaries(
+    SECTIONS, st.one_of(VALUES, st.dictionaries(NAMES, st.one_of(VALUES, st.dictionaries(NAMES, VALUES))))
+)
 
 PERSON = '[people.nora]\naddresses = ["nora@home.example"]\n'
 
@@ -177,3 +198,10 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     secret.touch(mode=0o000)
     (problem,) = _check(f"[submission]\npassword_file = '{secret}'\n")
     assert "permission denied" in problem.found
+
+
+@given(TREES)
+def test_whatever_stands_there_is_told_and_never_an_exception(tree: dict[str, object]) -> None:
+    settings, problems = check(tree, Places(file="x"))
+    assert isinstance(settings, Settings)
+    assert all(problem.key and problem.found and problem.allowed for problem in problems if problem.key.strip("."))

@@ -35,7 +35,8 @@ def test_a_choice_lists_its_words_and_a_number_its_bounds() -> None:
     mode, port = key_of(("gate", "mode")), key_of(("submission", "port"))
     assert mode is not None
     assert port is not None
-    assert set(mode.choices) == {"observe", "protect"}
+    assert mode.choices == ("observe", "protect")
+    assert all(key.choices for key in keys() if key.kind == "choice")
     assert port.allowed == "a whole number from 1 to 65535"
 
 

@@ -25,7 +25,7 @@ def test_a_rendered_file_says_what_was_chosen_and_nothing_else() -> None:
         "gate": {"mode": "observe"},
         "people": {"nora": {"addresses": ["nora@home.example"]}},
     }
-    assert all(len(line) <= 130 for line in text.splitlines())
+    assert all(len(line) <= 110 for line in text.splitlines())
 
 
 def test_every_key_stands_in_a_rendered_file_with_its_reason() -> None:

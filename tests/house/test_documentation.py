@@ -18,7 +18,7 @@ from scripts import reference, rfcs
 
 REFERENCE = source.DOCS / "reference"
 HEADER = re.compile(r"(?<![\w-])X-Salver-[A-Za-z-]*[A-Za-z](?!-)")
-METRIC = re.compile(r"salver_[a-z][a-z_]*[a-z]")
+METRIC = re.compile(r"salver_(?:waiting|[a-z_]+_(?:total|seconds|bytes|pending|up))")
 
 
 def _page(name: str) -> str:
@@ -134,7 +134,8 @@ def test_exit_statuses_and_replies() -> None:
 
 def test_report_fields_have_sentences_and_no_sentence_lacks_its_field() -> None:
     for name, kind in report.STRUCTS.items():
-        assert report_fields.FIELDS[name].keys() == report.fields(kind).keys(), f"scripts/pages/report_fields.py: {name}"
+        sentences = report_fields.FIELDS[name]
+        assert sentences.keys() == report.fields(kind).keys(), f"scripts/pages/report_fields.py, {name}"
 
 
 def test_public_names() -> None:

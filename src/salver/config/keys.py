@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, cast
+from typing import Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import inspect
@@ -74,7 +74,8 @@ def tables() -> tuple[Table, ...]:
             path, kind = (field.name, PERSON), kind.value_type
         section = cast("inspect.StructType", kind).cls
         about = " ".join((section.__doc__ or "").split())
-        found.append(Table(path, about, tuple(_key(path, inner) for inner in _fields(section))))
+        hints = get_type_hints(section, include_extras=True)
+        found.append(Table(path, about, tuple(_key(path, inner, hints[inner.name]) for inner in _fields(section))))
     return tuple(found)
 
 
@@ -119,7 +120,7 @@ def _fields(struct: type[msgspec.Struct]) -> tuple[inspect.Field, ...]:
     return cast("inspect.StructType", inspect.type_info(struct)).fields
 
 
-def _key(path: tuple[str, ...], field: inspect.Field) -> Key:
+def _key(path: tuple[str, ...], field: inspect.Field, hint: object) -> Key:
     schema: dict[str, object] = {}
     kind, optional = field.type, False
     while isinstance(kind, inspect.Metadata | inspect.UnionType):
@@ -138,10 +139,17 @@ def _key(path: tuple[str, ...], field: inspect.Field) -> Key:
         optional=optional,
         why=str(schema.get("description", "")),
         example=examples[0],
-        choices=tuple(str(value) for value in kind.values) if isinstance(kind, inspect.LiteralType) else (),
+        choices=_choices(hint) if isinstance(kind, inspect.LiteralType) else (),
         least=kind.ge if isinstance(kind, inspect.IntType) else None,
         most=kind.le if isinstance(kind, inspect.IntType) else None,
     )
+
+
+def _choices(hint: object) -> tuple[str, ...]:
+    """The words of the Literal somewhere inside a type, in the order they are written in (msgspec sorts them)."""
+    if get_origin(hint) is Literal:
+        return tuple(str(word) for word in get_args(hint))
+    return next((words for inner in get_args(hint) if (words := _choices(inner))), ())
 
 
 def _kind(kind: inspect.Type) -> Kind:

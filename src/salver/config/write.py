@@ -26,7 +26,8 @@ def render(chosen: Chosen, *, title: str) -> str:
     """
     lines = [
         f"# {title}",
-        "# Every key is here; those behind # hold their default. Check changes with: salver config check",
+        "# Every key is here. Those behind # are not set and show their default, or an example where there is none.",
+        "# After every change: salver config check",
     ]
     for table in tables():
         if table.path[-1] == PERSON:
@@ -120,7 +121,7 @@ def _key(key: Key, path: tuple[str, ...], chosen: Chosen) -> Iterator[str]:
 
 
 def _comment(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return textwrap.wrap(text.replace("``", ""), WIDTH, initial_indent="# ", subsequent_indent="# ")
 
 
 def _replaced(line: str, path: tuple[str, ...], new: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 
 from salver.store.schema import decisions, originals, outbox, outcomes
 
@@ -34,21 +34,29 @@ def drop_decided(connection: Connection, decided_before: str) -> int:
     Needed is what waits, what was decided at or after ``decided_before`` (it may be taken back) and what a job of the
     outbox has not finished, one that failed included: a person may try it again.
     """
-    open_job = exists().where(
-        decisions.c.outcome_id == outcomes.c.id,
-        outbox.c.decision_id == decisions.c.id,
-        outbox.c.state.in_(("pending", "sending", "failed")),
-    )
-    done_with = (
-        outcomes.c.original_id.is_not(None),
-        outcomes.c.state != "waiting",
-        outcomes.c.decided_at < decided_before,
-        ~open_job,
-    )
     freed = connection.execute(
-        update(outcomes).where(*done_with).values(original_id=None).returning(outcomes.c.id)
+        update(outcomes).where(_done_with(decided_before)).values(original_id=None).returning(outcomes.c.id)
     ).all()
     if not freed:
         return 0
     used = exists().where(outcomes.c.original_id == originals.c.id)
     return connection.execute(delete(originals).where(~used)).rowcount
+
+
+def any_decided(connection: Connection, decided_before: str) -> bool:
+    """Whether ``drop_decided`` would find something, without writing."""
+    return connection.execute(select(outcomes.c.id).where(_done_with(decided_before)).limit(1)).first() is not None
+
+
+def _done_with(decided_before: str) -> ColumnElement[bool]:
+    open_job = exists().where(
+        decisions.c.outcome_id == outcomes.c.id,
+        outbox.c.decision_id == decisions.c.id,
+        outbox.c.state.in_(("pending", "sending", "failed")),
+    )
+    return and_(
+        outcomes.c.original_id.is_not(None),
+        outcomes.c.state != "waiting",
+        outcomes.c.decided_at < decided_before,
+        ~open_job,
+    )

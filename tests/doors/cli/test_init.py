@@ -20,7 +20,6 @@ def _run(output: Path, *arguments: str, answers: str = "") -> Result:
     return CliRunner().invoke(command, ["--output", str(output), *arguments], input=answers)
 
 
-
 def test_without_a_word_it_observes(output: Path) -> None:
     result = _run(output, "--yes")
     assert result.exit_code == 0, result.stderr

@@ -35,7 +35,7 @@ from salver.store.database import Store
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 NORA = "nora@home.example"
 OTTO = "otto@home.example"
-BASE = "http://localhost:8025"
+BASE = "http://127.0.0.1:8025"
 
 
 class Clock:
@@ -66,7 +66,7 @@ def settings(contacts: Path, *, writer: str = "salver", mode: str = "protect", a
         people=people,
         calendar=Calendar(writer=writer, url="https://dav.home.example/{person}/calendar/"),  # type: ignore[arg-type]
         submission=Submission(host="mail.home.example") if answers else Submission(),
-        http=Http(listen="localhost:8025"),
+        http=Http(listen="127.0.0.1:8025"),
     )
 
 

@@ -6,13 +6,13 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import select
+from tests.doors.http.house import BASE, NORA, OTTO, House, invitation
+from tests.doors.http.markup import Page
 
 from salver.doors.http.inbox.toast import MOST_UNDONE
 from salver.doors.http.security.headers import CONTENT_SECURITY_POLICY
 from salver.store.database import Store
 from salver.store.schema import metadata
-from tests.doors.http.house import NORA, OTTO, House, invitation
-from tests.doors.http.markup import Page
 
 HOSTILE = {
     "markup": '"><script>alert(1)</script><img src=https://evil.example/x onerror=alert(1)><style>*{}</style>',
@@ -27,7 +27,9 @@ HOSTILE = {
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
     with store.read() as connection:
-        return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables}
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables
+        }
 
 
 def addresses(house: House, one: str) -> list[str]:
@@ -150,7 +152,9 @@ def test_what_a_sender_writes_stays_text(house: House, attack: str) -> None:
             continue
         page = Page(answer.text)
         assert page.complaints() == [], address
-        assert "49" not in page.text.partition("concert")[0] or "{{ 7*7 }}" in answer.text or attack != HOSTILE["template"]
+        assert (
+            "49" not in page.text.partition("concert")[0] or "{{ 7*7 }}" in answer.text or attack != HOSTILE["template"]
+        )
         for mark in "\u202e\u2066\u200b\u00ad\U000e0041":
             assert mark not in answer.text, address
 
@@ -273,7 +277,7 @@ def test_a_broken_page_tells_nothing(house: House, caplog: pytest.LogCaptureFixt
     one = house.deliver(invitation(summary="Secret title"))
     browser = house.browser()
     house.app.state.desk.people = None
-    with TestClient(app=house.app, base_url="http://localhost:8025", raise_server_exceptions=False) as client:
+    with TestClient(app=house.app, base_url=BASE, raise_server_exceptions=False) as client:
         client.cookies = browser.cookies
         answer = client.get(f"/invitations/{one}")
     assert answer.status_code == 500

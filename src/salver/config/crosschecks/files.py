@@ -24,8 +24,9 @@ def _file(path: tuple[str, ...], name: str, *, secret: bool) -> Iterator[Clash]:
     place = FilePath(name)
     try:
         mode = place.stat().st_mode
-    except OSError as error:
-        yield Clash(path, f'"{name}": {(error.strerror or "cannot be opened").lower()}', "a file that can be read")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        why = (getattr(error, "strerror", None) or "not a file name").lower()
+        yield Clash(path, f'"{name}": {why}', "a file that can be read")
         return
     if not stat.S_ISREG(mode):
         yield Clash(path, f'"{name}", which is not a file', "a file that can be read")

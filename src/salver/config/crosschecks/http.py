@@ -31,7 +31,9 @@ def http(settings: Settings) -> Iterator[Clash]:
         yield Clash(_LISTEN, f'"{listen}"', "another address than smtp.listen", (("smtp", "listen"),))
     for host in settings.http.allowed_hosts:
         if not is_host(host):
-            yield Clash(_HOSTS, f'"{host}"', "host names without scheme and port", nearest=urlsplit(host).hostname)
+            after = host.partition("://")[2].partition("/")[0].partition(":")[0]
+            nearest = f'"{after}"' if is_host(after) else None
+            yield Clash(_HOSTS, f'"{host}"', "host names without scheme and port", nearest=nearest)
 
 
 def url_fault(url: str) -> str | None:

@@ -214,7 +214,7 @@ class Run:
         threshold = rank(self.options["fail_on"])
         self.found = self.found or any(rank(f.severity) >= threshold for f in report.findings)  # type: ignore[arg-type]
         if self.options["form"] == "jsonl":
-            click.get_binary_stream("stdout").write(to_json(report) + b"\n")
+            click.echo(to_json(report))
         elif self.options["form"] == "json":
             self.reports.append(report)
         else:
@@ -230,7 +230,7 @@ class Run:
         if self.options["form"] == "json":
             documents = [to_json(report) for report in self.reports]
             text = documents[0] if len(documents) == 1 else b"[" + b",".join(documents) + b"]"
-            click.get_binary_stream("stdout").write(msgspec.json.format(text, indent=2) + b"\n")
+            click.echo(msgspec.json.format(text, indent=2))
         elif self.options["form"] == "text" and self.count + self.unreadable > 1:
             print_summary(self.count, self.verdicts, self.unreadable)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -80,7 +81,8 @@ def _people(given: tuple[str, ...]) -> dict[str, list[str]]:
         name, equals, address = item.partition("=")
         if not equals:
             name, address = item.partition("@")[0], item
-        found.setdefault(name.strip().lower().replace(".", "-"), []).append(address.strip())
+        person = re.sub(r"[^a-z0-9_-]+", "-", name.strip().lower()).strip("-") or "me"
+        found.setdefault(person, []).append(address.strip())
     return found
 
 

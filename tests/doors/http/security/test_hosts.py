@@ -19,7 +19,9 @@ PUBLIC = Hosts(
 )
 
 
-@pytest.mark.parametrize("host", ["localhost:8025", "LOCALHOST:8025", "127.0.0.1:8025", "[::1]:8025", "localhost.:8025"])
+@pytest.mark.parametrize(
+    "host", ["localhost:8025", "LOCALHOST:8025", "127.0.0.1:8025", "[::1]:8025", "localhost.:8025"]
+)
 def test_loopback_names_with_our_port(host: str) -> None:
     assert PLAIN.allow(host)
     assert PUBLIC.allow(host)

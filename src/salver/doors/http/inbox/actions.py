@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from salver.act import decisions
 from salver.core.untrusted import Untrusted
@@ -38,7 +40,9 @@ class BlockRow(msgspec.Struct, frozen=True):
 
 
 @post("/invitations/{outcome_id:str}/actions", sync_to_thread=True)
-def answer_one(desk: Desk, answer: Answer, outcome_id: str) -> Response[Any]:
+def answer_one(
+    desk: NamedDependency[Desk], answer: NamedDependency[Answer], outcome_id: FromPath[str]
+) -> Response[Any]:
     """POST /invitations/{id}/actions: ``do`` says what; answers that must be asked first lead to their page."""
     form, visitor = answer.form, answer.visitor
     action = ACTIONS.get(form.one("do"))
@@ -55,7 +59,9 @@ def answer_one(desk: Desk, answer: Answer, outcome_id: str) -> Response[Any]:
 
 
 @post("/bulk", sync_to_thread=True)
-def answer_several(desk: Desk, pages: Pages, answer: Answer) -> Response[Any]:
+def answer_several(
+    desk: NamedDependency[Desk], pages: NamedDependency[Pages], answer: NamedDependency[Answer]
+) -> Response[Any]:
     """POST /bulk: the same silent answer for every ticked invitation. Block asks first."""
     form, visitor = answer.form, answer.visitor
     action = BULK.get(form.one("do"))
@@ -76,14 +82,14 @@ def answer_several(desk: Desk, pages: Pages, answer: Answer) -> Response[Any]:
 
 
 @post("/decisions/undo", sync_to_thread=True)
-def undo_several(desk: Desk, answer: Answer) -> Response[Any]:
+def undo_several(desk: NamedDependency[Desk], answer: NamedDependency[Answer]) -> Response[Any]:
     """POST /decisions/undo: take several answers back; what has already gone out stays."""
     ids = answer.form.all("decision")[:MOST_UNDONE]
     return _undo(desk, answer, ids)
 
 
 @post("/decisions/{decision_id:str}/undo", sync_to_thread=True)
-def undo_one(desk: Desk, answer: Answer, decision_id: str) -> Response[Any]:
+def undo_one(desk: NamedDependency[Desk], answer: NamedDependency[Answer], decision_id: FromPath[str]) -> Response[Any]:
     """POST /decisions/{id}/undo: take one answer back, as long as nothing of it has gone out."""
     return _undo(desk, answer, [decision_id])
 

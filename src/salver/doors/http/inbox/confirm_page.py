@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from salver.core.envelope import domain_of
 from salver.core.untrusted import Untrusted
@@ -45,7 +47,13 @@ class ConfirmPage(Heading, frozen=True, kw_only=True):
 
 
 @get("/invitations/{outcome_id:str}/confirm", sync_to_thread=True)
-def show_confirm(desk: Desk, pages: Pages, visitor: Visitor, outcome_id: str, do: str = "accept") -> Response[str]:
+def show_confirm(
+    desk: NamedDependency[Desk],
+    pages: NamedDependency[Pages],
+    visitor: NamedDependency[Visitor],
+    outcome_id: FromPath[str],
+    do: FromQuery[str] = "accept",
+) -> Response[str]:
     """GET /invitations/{id}/confirm?do=: asks. Only reads."""
     action = ACTIONS.get(do)
     if action is None:

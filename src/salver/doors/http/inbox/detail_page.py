@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from salver.core.untrusted import Untrusted
@@ -126,7 +128,12 @@ def heading(outcome: Outcome, invitation: Invitation | None, zone: ZoneInfo, now
 
 
 @get("/invitations/{outcome_id:str}", sync_to_thread=True)
-def show_detail(desk: Desk, pages: Pages, visitor: Visitor, outcome_id: str) -> Response[str]:
+def show_detail(
+    desk: NamedDependency[Desk],
+    pages: NamedDependency[Pages],
+    visitor: NamedDependency[Visitor],
+    outcome_id: FromPath[str],
+) -> Response[str]:
     """GET /invitations/{id}: the whole invitation. Only reads."""
     with desk.store.read() as connection:
         outcome = load(connection, visitor.person, outcome_id)
@@ -201,7 +208,9 @@ def _familiarity(outcome: Outcome) -> list[tuple[str, str]]:
     mine = next((one for one in outcome.report.recipients if (one.address or "").lower() == outcome.mailbox), None)
     word = mine.familiarity if mine else "not-asked"
     borrowed = bool(outcome.report.identity.contradicted_by)
-    facts = [("The address it names is in your contacts" if borrowed else "In your contacts", _FAMILIARITY.get(word, "No"))]
+    facts = [
+        ("The address it names is in your contacts" if borrowed else "In your contacts", _FAMILIARITY.get(word, "No"))
+    ]
     if mine is not None and mine.history == "new":
         facts.append(("This meeting", "Never seen before"))
     return facts

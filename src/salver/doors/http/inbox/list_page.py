@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
 from sqlalchemy import Connection
 
 from salver.doors.http.desk import Desk
@@ -89,15 +90,15 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/", sync_to_thread=True)
 def show_list(
-    desk: Desk,
-    pages: Pages,
-    visitor: Visitor,
-    in_state: Annotated[str, Parameter(query="state")] = "waiting",
-    level: str = "",
-    q: str = "",
-    after: int = 0,
-    done: list[str] | None = None,
-    undone: str | None = None,
+    desk: NamedDependency[Desk],
+    pages: NamedDependency[Pages],
+    visitor: NamedDependency[Visitor],
+    in_state: Annotated[str, QueryParameter(name="state")] = "waiting",
+    level: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+    after: FromQuery[int] = 0,
+    done: FromQuery[list[str] | None] = None,
+    undone: FromQuery[str | None] = None,
 ) -> Response[str]:
     """GET /: the list in one state, narrowed by level or search. Only reads."""
     view, now = read_view(in_state, level, q, after), desk.clock()

@@ -7,6 +7,8 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from salver.doors.http.desk import Desk, login_link
 from salver.doors.http.errors import Refused
@@ -20,13 +22,18 @@ _log = logging.getLogger("salver.inbox")
 
 
 @get("/login", sync_to_thread=False)
-def show_login(desk: Desk, pages: Pages) -> Response[str]:
+def show_login(desk: NamedDependency[Desk], pages: NamedDependency[Pages]) -> Response[str]:
     """GET /login: how to get a link."""
     return pages.response("login.html", by_mail=desk.send_login is not None, asked=False)
 
 
 @post("/login", sync_to_thread=True)
-def ask_for_link(request: Request[Any, Any, Any], desk: Desk, pages: Pages, form: Form) -> Response[str]:
+def ask_for_link(
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    pages: NamedDependency[Pages],
+    form: NamedDependency[Form],
+) -> Response[str]:
     """POST /login: the same page at the same pace whether or not the address is one of ours."""
     check_origin(request, desk)
     address = form.one("address").strip()
@@ -38,13 +45,13 @@ def ask_for_link(request: Request[Any, Any, Any], desk: Desk, pages: Pages, form
 
 
 @get("/login/{token:str}", sync_to_thread=False)
-def show_link(pages: Pages, token: str) -> Response[str]:
+def show_link(pages: NamedDependency[Pages], token: FromPath[str]) -> Response[str]:
     """GET /login/{token}: one button. The token is not looked at, so nothing is learnt or spent here."""
     return pages.response("login_link.html", token=token)
 
 
 @post("/login/{token:str}", sync_to_thread=True)
-def use_link(request: Request[Any, Any, Any], desk: Desk, token: str) -> Response[Any]:
+def use_link(request: Request[Any, Any, Any], desk: NamedDependency[Desk], token: FromPath[str]) -> Response[Any]:
     """POST /login/{token}: spend the link, open a session."""
     check_origin(request, desk)
     with desk.store.begin() as connection:
@@ -57,7 +64,11 @@ def use_link(request: Request[Any, Any, Any], desk: Desk, token: str) -> Respons
 
 
 @post("/logout", sync_to_thread=True)
-def sign_out(request: Request[Any, Any, Any], desk: Desk, answer: Answer) -> Response[Any]:  # noqa: ARG001
+def sign_out(
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    answer: NamedDependency[Answer],  # noqa: ARG001  (its token is what is checked)
+) -> Response[Any]:
     """POST /logout: end the session of this browser."""
     with desk.store.begin() as connection:
         sessions.end_session(connection, request.cookies[cookie_name(desk)])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from salver.core.untrusted import visible
 from salver.doors.http.desk import Desk
@@ -16,7 +18,12 @@ from salver.store import outcomes
 
 
 @get("/invitations/{outcome_id:str}/raw", sync_to_thread=True)
-def show_raw(desk: Desk, visitor: Visitor, outcome_id: str, download: bool = False) -> Response[Any]:
+def show_raw(
+    desk: NamedDependency[Desk],
+    visitor: NamedDependency[Visitor],
+    outcome_id: FromPath[str],
+    download: FromQuery[bool] = False,
+) -> Response[Any]:
     """GET /invitations/{id}/raw: text with hidden marks spelled out; with ``download=1`` the exact bytes as a file."""
     with desk.store.read() as connection:
         outcome = load(connection, visitor.person, outcome_id)

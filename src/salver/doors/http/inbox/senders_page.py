@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 
 from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
@@ -37,7 +38,9 @@ class SenderGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/senders", sync_to_thread=True)
-def show_senders(desk: Desk, pages: Pages, visitor: Visitor) -> Response[str]:
+def show_senders(
+    desk: NamedDependency[Desk], pages: NamedDependency[Pages], visitor: NamedDependency[Visitor]
+) -> Response[str]:
     """GET /senders: blocked and allowed senders. Only reads."""
     zone, now = desk.people.time_zone(visitor.person), desk.clock()
     with desk.store.read() as connection:
@@ -74,7 +77,7 @@ def show_senders(desk: Desk, pages: Pages, visitor: Visitor) -> Response[str]:
 
 
 @post("/senders/remove", sync_to_thread=True)
-def remove_sender(desk: Desk, answer: Answer) -> Response[Any]:
+def remove_sender(desk: NamedDependency[Desk], answer: NamedDependency[Answer]) -> Response[Any]:
     """POST /senders/remove: take a word back. Invitations that it decided stay as they are."""
     address = answer.form.one("remove")
     if not address:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 
 from salver.doors.http.desk import Desk
 from salver.doors.http.errors import Refused, SignInNeeded
@@ -55,7 +56,7 @@ def session_cookie(desk: Desk, token: str | None) -> Cookie:
     )
 
 
-def provide_visitor(request: Request[Any, Any, Any], desk: Desk) -> Visitor:
+def provide_visitor(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Visitor:
     """The person behind the cookie; only reads. Raises SignInNeeded."""
     token = request.cookies.get(cookie_name(desk))
     if not token:
@@ -75,7 +76,12 @@ def check_origin(request: Request[Any, Any, Any], desk: Desk) -> None:
         )
 
 
-def provide_answer(request: Request[Any, Any, Any], desk: Desk, form: Form, visitor: Visitor) -> Answer:
+def provide_answer(
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    form: NamedDependency[Form],
+    visitor: NamedDependency[Visitor],
+) -> Answer:
     """A form with the token of this session. Raises Refused. The session's end moves on."""
     check_origin(request, desk)
     given = form.one("csrf").encode("utf-8", "surrogatepass")

@@ -1,0 +1,40 @@
+"""Whom a person's word binds to: the one who was confirmed, never a name that was only borrowed (PRIV-18)."""
+
+from __future__ import annotations
+
+from salver.core.envelope import domain_of
+from salver.decide.report import Report
+
+
+def whom_to_block(report: Report) -> str | None:
+    """The address a block hits, lower-case; None when nobody was confirmed: then only the invitation itself is blocked.
+
+    A forged invitation in the name of somebody real must not block the real one. Where the confirmed sender contradicts
+    the organizer, the block hits that sender.
+    """
+    if _vouched(report):
+        return _lower(report.identity.claimed)
+    return _confirmed_author(report)
+
+
+def whom_to_allow(report: Report) -> str | None:
+    """The address "from now on" allows, lower-case; the confirmed author where there is a contradiction."""
+    if report.level == "contradiction" or report.identity.contradicted_by:
+        return _confirmed_author(report)
+    return _lower(report.identity.claimed)
+
+
+def _vouched(report: Report) -> bool:
+    return report.identity.strength in ("strong", "moderate") and report.identity.vouched_by != "nobody"
+
+
+def _confirmed_author(report: Report) -> str | None:
+    author = report.from_[0] if len(report.from_) == 1 else None
+    names = {name.lower() for name in report.identity.contradicted_by}
+    if author is None or not ({author.lower(), domain_of(author) or ""} & names):
+        return None
+    return author.lower()
+
+
+def _lower(address: str | None) -> str | None:
+    return address.lower() if address else None

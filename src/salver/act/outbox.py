@@ -1,0 +1,158 @@
+"""The runner of the outbox: carries out what is due, tries again while trying can help, and says plainly when it cannot.
+
+Several runners on one store do no harm, but ``run`` recovers jobs a dead one left behind, so there is one a store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from salver.act.calendar_job import run_calendar_job
+from salver.act.release import run_release_job
+from salver.act.submission import submit
+from salver.config.people import People
+from salver.config.schema import Settings
+from salver.core.errors import RemoteError, StoreError
+from salver.core.limits import DEFAULT_LIMITS, Limits
+from salver.store import originals, outbox
+from salver.store.database import Store
+from salver.store.outbox import Job
+from salver.store.times import from_text, to_text
+
+log = structlog.get_logger("salver.outbox")
+
+# The pause after the n-th failure is the pause to undo, doubled n times: 20 s, 40 s, ... about an hour. After that many
+# attempts, about a day, the person is told instead: an answer or an event that comes later helps nobody.
+DOUBLINGS = 8
+ATTEMPTS = 30
+
+_UNSENT = "Not sent, because the event is not in your calendar."
+_BUG = "Something went wrong inside Salver. The log says what."
+
+
+def utc_now() -> datetime:
+    """The present moment, with its zone."""
+    return datetime.now(UTC)
+
+
+class Outbox:
+    """Runs the jobs of one store. ``clock`` is for tests."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        people: People,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._people = people
+        self._limits = limits
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Recover what a crash left behind, then work until cancelled. A store that is down is waited for."""
+        recovered = False
+        while True:
+            try:
+                if not recovered:
+                    await asyncio.to_thread(self._recover)
+                    recovered = True
+                await self.run_due(self._clock())
+                pause = await asyncio.to_thread(self._pause)
+            except StoreError as error:
+                log.error("store-down", why=error.private)
+                pause = self._limits.undo_seconds
+            await asyncio.sleep(pause)
+
+    async def run_due(self, now: datetime) -> int:
+        """Carry out every job due at ``now``, one after the other; returns how many were tried.
+
+        An answer becomes due once the event it tells of is written, so the queue is looked at until it yields nothing.
+        """
+        tried = 0
+        while jobs := await asyncio.to_thread(self._claim, now):
+            for job in jobs:
+                await self._carry_out(job, now)
+            tried += len(jobs)
+        await asyncio.to_thread(self._drop_originals, now)
+        return tried
+
+    async def _carry_out(self, job: Job, now: datetime) -> None:
+        try:
+            await self._do(job)
+        except StoreError:
+            raise
+        except RemoteError as error:
+            log.warning("job-failed", job=job.id, kind=job.kind, why=error.private or error.public)
+            await asyncio.to_thread(self._failed, job, error, now)
+        except Exception:
+            log.exception("job-failed", job=job.id, kind=job.kind)
+            await asyncio.to_thread(self._failed, job, RemoteError(_BUG, temporary=False), now)
+        else:
+            await asyncio.to_thread(self._done, job, now)
+
+    async def _do(self, job: Job) -> None:
+        match job.kind:
+            case "calendar":
+                await run_calendar_job(job, self._store, self._settings, self._people, self._limits)
+            case "release":
+                await run_release_job(job, self._store, self._settings, self._limits)
+            case "reply" | "mail":
+                mail_from, rcpt_to, message = (str(job.payload[name]) for name in ("mail_from", "rcpt_to", "message"))
+                await submit(self._settings.submission, mail_from, rcpt_to, message.encode(), self._limits)
+
+    def _claim(self, now: datetime) -> list[Job]:
+        with self._store.read() as connection:  # most looks find nothing, and should not wait for a writer
+            first = outbox.next_due(connection)
+        if first is None or first > to_text(now):
+            return []
+        with self._store.begin() as connection:
+            return outbox.due(connection, now)
+
+    def _done(self, job: Job, now: datetime) -> None:
+        with self._store.begin() as connection:
+            outbox.done(connection, job, now)
+
+    def _failed(self, job: Job, error: RemoteError, now: datetime) -> None:
+        with self._store.begin() as connection:
+            if error.temporary and job.attempts + 1 < ATTEMPTS:
+                pause = self._limits.undo_seconds * 2 ** min(job.attempts + 1, DOUBLINGS)
+                outbox.retry(connection, job, error.public, now + timedelta(seconds=pause))
+                return
+            outbox.fail(connection, job, error.public)
+            if job.kind == "calendar" and job.decision_id is not None:
+                for other in outbox.of_decision(connection, job.decision_id):
+                    if other.kind == "reply" and other.state == "pending":
+                        outbox.fail(connection, other, _UNSENT)
+
+    def _recover(self) -> None:
+        with self._store.begin() as connection:
+            count = outbox.recover(connection)
+        if count:
+            log.info("jobs-recovered", count=count)
+
+    def _drop_originals(self, now: datetime) -> None:
+        before = to_text(now - timedelta(seconds=self._limits.undo_seconds))
+        with self._store.read() as connection:
+            needed = originals.any_decided(connection, before)
+        if needed:
+            with self._store.begin() as connection:
+                originals.drop_decided(connection, before)
+
+    def _pause(self) -> float:
+        """Seconds to sleep: to the next job, but no longer than the pause to undo, since others queue jobs too."""
+        with self._store.read() as connection:
+            first = outbox.next_due(connection)
+        longest = self._limits.undo_seconds
+        if first is None:
+            return longest
+        until = (from_text(first) - self._clock()).total_seconds()
+        return min(max(until, longest / DOUBLINGS), longest)

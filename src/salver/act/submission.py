@@ -1,0 +1,96 @@
+"""Our own mail handed to the submission server: TLS from the start or by STARTTLS, verified always (RFC 8314 3).
+
+What is sent is made by us: ASCII or 8-bit text with CRLF line ends.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from pathlib import Path
+
+import aiosmtplib
+
+from salver.act.tls import verified_context
+from salver.config.schema import Submission
+from salver.core.errors import SubmissionError
+from salver.core.limits import DEFAULT_LIMITS, Limits
+
+
+async def submit(
+    settings: Submission, mail_from: str, rcpt_to: str, message: bytes, limits: Limits = DEFAULT_LIMITS
+) -> None:
+    """Send one message to one recipient. Returns once the server has taken it.
+
+    Raises SubmissionError: temporary when trying again may help, permanent for a refusal, a wrong password, or a server
+    whose certificate cannot be trusted.
+    """
+    if settings.host is None:
+        raise SubmissionError("No submission server is configured.", temporary=False)
+    try:
+        context = verified_context(settings.ca_file)
+        password = Path(settings.password_file).read_text().strip("\r\n") if settings.password_file else ""
+    except OSError as error:
+        raise SubmissionError(
+            "A file named in [submission] cannot be read.", private=repr(error), temporary=False
+        ) from error
+    client = aiosmtplib.SMTP(
+        hostname=settings.host,
+        port=settings.port,
+        local_hostname=socket.gethostname(),
+        timeout=limits.remote_seconds,
+        use_tls=not settings.starttls,
+        start_tls=settings.starttls,
+        tls_context=context,
+    )
+    try:
+        await client.connect()
+        if settings.user is not None:
+            await client.login(settings.user, password)
+        await client.sendmail(mail_from, [rcpt_to], message)
+        await client.quit()
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise _explained(error) from error
+    finally:
+        client.close()
+
+
+def _explained(error: Exception) -> SubmissionError:
+    """The failure as one sentence. The server's own words stay in the private part: they may quote addresses."""
+    private = repr(error)
+    if _certificate_failed(error):
+        return SubmissionError(
+            "The submission server does not prove that it is the one that was configured.",
+            private=private,
+            temporary=False,
+        )
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        temporary = 400 <= error.code < 500
+        return SubmissionError(
+            "The submission server does not accept our user name and password.", private=private, temporary=temporary
+        )
+    if isinstance(error, aiosmtplib.SMTPNotSupported):
+        return SubmissionError(
+            "The submission server does not offer what is needed to sign in safely.", private=private, temporary=False
+        )
+    code = _code(error)
+    if code is not None and code >= 500:
+        return SubmissionError("The submission server refused the answer.", private=private, temporary=False)
+    if code is not None:
+        return SubmissionError("The submission server cannot take the answer right now.", private=private)
+    return SubmissionError("The submission server does not answer.", private=private)
+
+
+def _code(error: Exception) -> int | None:
+    """The server's own code where it gave one; of several refused recipients the first one's."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
+        return error.recipients[0].code
+    return error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None
+
+
+def _certificate_failed(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

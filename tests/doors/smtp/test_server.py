@@ -1,0 +1,296 @@
+"""The mail door as a whole: real sockets, a real next hop, a real store."""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from salver.act.headers import verify
+from salver.act.next_hop import NextHop
+from salver.config.people import People
+from salver.config.schema import Gate as GateSection
+from salver.config.schema import Hold, PersonSection, Settings
+from salver.core.errors import StoreError
+from salver.core.limits import Limits
+from salver.doors.drive.rates import RateCounter
+from salver.doors.drive.service import ServiceAnswers
+from salver.doors.gate import Gate
+from salver.doors.live import LiveSettings
+from salver.doors.smtp.server import SmtpServer
+from salver.observe.question import Answer, Question
+from salver.read.reading import read_message
+from salver.store import outcomes, secrets
+from salver.store.database import Store, open_store
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+FORGED = (CORPUS / "organizer-contradicted/fires-001.eml").read_bytes()
+PLAIN = (
+    b"From: a@x.example\r\nTo: nora@home.example\r\nSubject: hi\r\nMessage-ID: <p@x.example>\r\n\r\nhello\r\n.dot\r\n"
+)
+ME = "nora@home.example"
+
+
+class Sink:
+    """The next hop: keeps mail, refuses whom it is told to."""
+
+    def __init__(self) -> None:
+        self.mail: list[tuple[str, list[str], bytes]] = []
+        self.refuse_recipient: str | None = None
+        self.refuse_data: str | None = None
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: object
+    ) -> str:
+        if address == self.refuse_recipient:
+            return "550 5.1.1 Nobody of that name here"
+        envelope.rcpt_tos.append(address)
+        return "250 Ok"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.refuse_data:
+            return self.refuse_data
+        self.mail.append((envelope.mail_from or "", list(envelope.rcpt_tos), envelope.original_content or b""))
+        return "250 Queued as 42"
+
+
+class Door:
+    """The running door with everything around it."""
+
+    def __init__(self, folder: Path, *, mode: str = "protect", hold: str = "neutralise") -> None:
+        self.sink = Sink()
+        self._controller = Controller(self.sink, hostname="127.0.0.1", port=_free_port(), decode_data=False)
+        self.settings = Settings(
+            gate=GateSection(mode=mode),  # type: ignore[arg-type]
+            hold=Hold(mail=hold),  # type: ignore[arg-type]
+            people={"nora": PersonSection(addresses=(ME,))},
+            identity=msgspec.structs.replace(Settings().identity, trusted_authserv_ids=("mx.home.example",)),
+        )
+        self.store = open_store(f"sqlite:///{folder / 'salver.sqlite3'}")
+        self.people = People(self.settings)
+        self.next_hop = f"127.0.0.1:{self._controller.port}"
+        self.port = 0
+        self.fail: Exception | None = None
+
+    def __enter__(self) -> Door:
+        self._controller.start()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        return self
+
+    async def _start(self) -> None:
+        answers = ServiceAnswers(self.store, self.people, RateCounter(self.settings.rates))
+
+        async def answer(questions: frozenset[Question]) -> dict[Question, Answer]:
+            if self.fail is not None:
+                raise self.fail
+            return dict(await answers(questions))
+
+        gate = Gate(
+            live=LiveSettings(self.settings, None, lambda: self.settings),
+            people=self.people,
+            store=self.store,
+            answers=answer,
+            authserv_id="salver.gate.example",
+        )
+        self.server = SmtpServer(gate, lambda: NextHop(self.next_hop), Limits(idle_seconds=20), "gate.example")
+        self.port = await self.server.start("127.0.0.1", 0)
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self.server.stop(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+        self._controller.stop()
+        self.store.close()
+
+    def send(self, raw: bytes, *recipients: str) -> dict[str, tuple[int, bytes]]:
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=20) as client:
+            return client.sendmail("desk@evil.test", list(recipients or (ME,)), raw)
+
+    def outcome(self, raw: bytes, mailbox: str = ME) -> outcomes.Outcome | None:
+        with self.store.read() as connection:
+            return outcomes.find(connection, mailbox, read_message(raw).fingerprint)
+
+    @property
+    def key(self) -> bytes:
+        with self.store.begin() as connection:
+            return secrets.header_key(connection)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with Door(tmp_path) as running:
+        yield running
+
+
+def test_plain_mail_flows_with_one_header_and_leaves_no_record(door: Door) -> None:
+    door.send(PLAIN)
+    ((mail_from, recipients, content),) = door.sink.mail
+    assert (mail_from, recipients) == ("desk@evil.test", [ME])
+    header, _, rest = content.partition(b"\r\n")
+    assert header.startswith(b"X-Salver-Verdict: deliver; id=")
+    assert rest == PLAIN
+    assert door.outcome(PLAIN) is None
+
+
+def test_a_held_invitation_arrives_inert_and_waits(door: Door) -> None:
+    door.send(FORGED)
+    content = door.sink.mail[0][2]
+    assert read_message(content).kind == "mail"
+    assert b"Hello," in content
+    outcome = door.outcome(FORGED)
+    assert outcome is not None
+    assert (outcome.verdict, outcome.level, outcome.state, outcome.relayed) == (
+        "hold",
+        "contradiction",
+        "waiting",
+        "relayed",
+    )
+    with door.store.read() as connection:
+        assert outcomes.original(connection, outcome) == FORGED
+    verified = verify(content, door.key)
+    assert verified is not None
+    assert (verified.word, verified.observe) == ("hold", False)
+
+
+def test_observe_changes_nothing_but_the_header(tmp_path: Path) -> None:
+    with Door(tmp_path, mode="observe") as door:
+        door.send(FORGED)
+        header, _, rest = door.sink.mail[0][2].partition(b"\r\n")
+        assert rest == FORGED
+        assert header.endswith(b"; mode=observe")
+        outcome = door.outcome(FORGED)
+        assert outcome is not None
+        assert (outcome.verdict, outcome.enforced, outcome.state) == ("hold", False, "passed")
+
+
+def test_hold_by_header_leaves_the_mail_as_it_is(tmp_path: Path) -> None:
+    with Door(tmp_path, hold="header") as door:
+        door.send(FORGED)
+        header, _, rest = door.sink.mail[0][2].partition(b"\r\n")
+        assert rest == FORGED
+        assert header.startswith(b"X-Salver-Verdict: hold; id=")
+
+
+def test_headers_in_our_name_do_not_get_in(door: Door) -> None:
+    door.send(b"X-Salver-Verdict: deliver; id=1\r\nx-salver-other: 1\r\n" + PLAIN)
+    content = door.sink.mail[0][2]
+    assert content.lower().count(b"x-salver-") == 1
+    assert verify(content, door.key) is not None
+
+
+def test_a_retry_is_one_row(door: Door) -> None:
+    door.send(FORGED)
+    door.send(FORGED)
+    with door.store.read() as connection:
+        assert len(outcomes.listing(connection, "nora", None)) == 1
+    assert len(door.sink.mail) == 2
+
+
+def test_the_next_hops_refusals_pass_through(door: Door) -> None:
+    door.sink.refuse_recipient = "no@home.example"
+    refused = door.send(PLAIN, "no@home.example", ME)
+    assert refused == {"no@home.example": (550, b"5.1.1 Nobody of that name here")}
+    assert door.sink.mail[0][1] == [ME]
+    door.sink.refuse_data = "554 5.7.1 Not today"
+    with pytest.raises(smtplib.SMTPDataError) as error:
+        door.send(FORGED)
+    assert (error.value.smtp_code, error.value.smtp_error) == (554, b"5.7.1 Not today")
+    outcome = door.outcome(FORGED)
+    assert outcome is not None
+    assert outcome.relayed == "refused"
+
+
+def test_a_temporary_refusal_leaves_the_row_for_the_next_try(door: Door) -> None:
+    door.sink.refuse_data = "451 4.3.0 Later"
+    with pytest.raises(smtplib.SMTPDataError):
+        door.send(FORGED)
+    first = door.outcome(FORGED)
+    assert first is not None
+    assert first.relayed == "intended"
+    door.sink.refuse_data = None
+    door.send(FORGED)
+    second = door.outcome(FORGED)
+    assert second is not None
+    assert (second.id, second.relayed) == (first.id, "relayed")
+
+
+def test_next_hop_down_delays_the_mail(door: Door) -> None:
+    door.next_hop = f"127.0.0.1:{_free_port()}"
+    with pytest.raises(smtplib.SMTPSenderRefused) as error:
+        door.send(PLAIN)
+    assert error.value.smtp_code == 451
+    assert b"next server does not answer" in error.value.smtp_error
+
+
+def test_a_bug_of_ours_holds_the_event_and_delivers_the_mail(door: Door) -> None:
+    door.fail = RuntimeError("a bug")
+    door.send(FORGED)
+    assert read_message(door.sink.mail[0][2]).kind == "mail"
+    outcome = door.outcome(FORGED)
+    assert outcome is not None
+    assert (outcome.verdict, outcome.state) == ("unchecked", "waiting")
+    assert b"X-Salver-Verdict: unchecked; id=" in door.sink.mail[0][2]
+
+
+def test_store_down_refuses_calendars_for_now_and_lets_mail_flow(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Store) -> None:
+        raise StoreError("The database cannot be used right now.")
+
+    monkeypatch.setattr(Store, "begin", broken)
+    monkeypatch.setattr(Store, "read", broken)
+    door.send(PLAIN)
+    assert len(door.sink.mail) == 1
+    with pytest.raises(smtplib.SMTPDataError) as error:
+        door.send(FORGED)
+    assert error.value.smtp_code == 451
+    assert len(door.sink.mail) == 1
+
+
+def test_two_recipients_take_the_stricter_outcome(door: Door) -> None:
+    raw = (CORPUS / "first-contact/fires-001.eml").read_bytes()
+    door.send(raw, ME, "tom@home.example")
+    assert len(door.sink.mail) == 1
+    assert read_message(door.sink.mail[0][2]).kind == "mail"
+    mine, other = door.outcome(raw), door.outcome(raw, "tom@home.example")
+    assert mine is not None
+    assert other is not None
+    assert [recipient.address for recipient in mine.report.recipients] == [ME]
+    assert (mine.person, other.person) == ("nora", "tom@home.example")
+
+
+def test_smuggled_mail_stays_inside_the_first(door: Door) -> None:
+    body = (
+        b"From: a@x.example\r\n\r\nfirst\r\n.\n"
+        b"MAIL FROM:<evil@evil.test>\r\nRCPT TO:<nora@home.example>\r\nDATA\r\nFrom: b\r\n\r\nsecond\r\n.\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", door.port), 10) as client:
+        reader = client.makefile("rb")
+        reader.readline()
+        for line in (b"HELO x\r\n", b"MAIL FROM:<a@x.example>\r\n", b"RCPT TO:<nora@home.example>\r\n", b"DATA\r\n"):
+            client.sendall(line)
+            reader.readline()
+        client.sendall(body)
+        assert reader.readline().startswith(b"250")
+        client.sendall(b"QUIT\r\n")
+        assert reader.readline().startswith(b"221")
+    assert len(door.sink.mail) == 1
+    assert b"second" in door.sink.mail[0][2]
