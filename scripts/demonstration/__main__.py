@@ -57,15 +57,35 @@ def _stay() -> int:
 
 
 def _print(result: Result) -> None:
-    width = max(len(row.about) for row in (*result.messages, *result.checks))
-    sys.stdout.write("\nWhat arrived, and what the gate said (verdict, level, reason, mailbox):\n")
-    for row in result.messages:
+    messages = _together(result.messages)
+    width = max(len(row.about) for row in (*messages, *result.checks))
+    sys.stdout.write("\nWhat arrived, and what the gate said (verdict, level, reason, what reached the mailbox):\n")
+    for row in messages:
         _line(row, width)
     sys.stdout.write("\nWhat the person chose, and what came of it:\n")
     for row in result.checks:
         _line(row, width)
     bad = sum(not row.good for row in (*result.messages, *result.checks))
     sys.stdout.write("\nAll of it is as it must be.\n" if not bad else f"\n{bad} things are not as they must be.\n")
+
+
+def _together(rows: tuple[Row, ...]) -> list[Row]:
+    """Neighbours of one burst that ended alike share a line."""
+    lines: list[Row] = []
+    count = 1
+    for row in rows:
+        last = lines[-1] if lines else None
+        if (
+            last is not None
+            and row.about.startswith("burst")
+            and (row.expected, row.seen) == (last.expected, last.seen)
+        ):
+            count += 1
+            lines[-1] = Row(f"{last.about.partition(' (')[0]} (and {count - 1} more)", row.expected, row.seen)
+        else:
+            count = 1
+            lines.append(row)
+    return lines
 
 
 def _line(row: Row, width: int) -> None:

@@ -117,7 +117,11 @@ def newsletter(sender: Sender, number: int) -> bytes:
 
 def fake_calendar(sender: Sender, number: int) -> bytes:
     """A web page that is named like an invitation."""
-    page = base64.encodebytes(b"<html><body><form>Your password, please</form></body></html>").decode()
+    page = (
+        base64.encodebytes(b"<html><body><form>Your password, please</form></body></html>")
+        .decode()
+        .replace("\n", "\r\n")
+    )
     part = (
         'Content-Type: application/octet-stream; name="invite.ics"\r\n'
         'Content-Disposition: attachment; filename="invite.ics"\r\n'

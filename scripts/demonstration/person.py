@@ -22,11 +22,12 @@ class Form(msgspec.Struct):
 
 
 class Page(HTMLParser):
-    """The forms and the visible text of one page."""
+    """The forms, links and visible text of one page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.links: list[str] = []
         self.text = ""
         self.feed(html)
 
@@ -34,6 +35,8 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append(Form(values.get("action", ""), values.get("method", "get").lower(), {}, []))
+        elif tag == "a":
+            self.links.append(values.get("href", ""))
         elif tag == "input" and values.get("type") == "hidden" and self.forms:
             self.forms[-1].hidden[values["name"]] = values.get("value", "")
         elif tag == "button" and self.forms and values.get("name") == "do":
@@ -75,12 +78,19 @@ class PersonAtBrowser:
         return Page(answer.text)
 
     def answer(self, outcome_id: str, word: str) -> Page:
-        """Press one of the buttons under an invitation; returns the page that follows."""
+        """Press one of the buttons under an invitation, by way of the page that asks first where there is one.
+
+        Returns the page that follows.
+        """
         path = f"/invitations/{outcome_id}"
-        form = self.read(path).form("/actions")
-        if word not in form.buttons:
-            raise LookupError(f"there is no button for {word} but {form.buttons}")
-        return self._post(path, form, do=word)
+        page = self.read(path)
+        form = page.form("/actions")
+        if word in form.buttons:
+            return self._post(path, form, do=word)
+        asking = next((link for link in page.links if link.endswith(f"/confirm?do={word}")), None)
+        if asking is None:
+            raise LookupError(f"there is no way to {word}: {form.buttons}")
+        return self._post(asking, self.read(asking).form("/actions"), do=word)
 
     def _post(self, page: str, form: Form, **more: str) -> Page:
         target = urljoin(str(self._client.base_url.join(page)), form.action or page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import NamedTuple
 
 from litestar.handlers import HTTPRouteHandler
@@ -36,8 +37,15 @@ def routes() -> list[Route]:
     found = []
     for handler in ROUTES:
         assert isinstance(handler, HTTPRouteHandler)
-        about = " ".join((inspect.getdoc(handler.fn) or "").split("\n\n")[0].split())
+        about = _about(inspect.getdoc(handler.fn) or "")
         methods = sorted(str(getattr(method, "value", method)) for method in handler.http_methods)
         for path in sorted(handler.paths):
             found += [Route(method, path, about) for method in methods]
     return found
+
+
+def _about(documentation: str) -> str:
+    """The first paragraph, without the method and path a docstring may repeat."""
+    text = " ".join(documentation.split("\n\n")[0].split())
+    text = re.sub(r"^[A-Z]+ /[^ ]*: ", "", text)
+    return text[:1].upper() + text[1:]

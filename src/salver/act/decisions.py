@@ -88,6 +88,8 @@ def decide(
     due_at = now + timedelta(seconds=limits.undo_seconds)
     with store.begin() as connection:
         _waiting(connection, person, outcome_id)
+        if any(effect.kind == "calendar" for effect in effects):
+            _need_whole(connection, person, planner.events)
         recorder = _Recorder(connection, outcome, person, action, now)
         recorder.record(planner.events, remember=remember)
         decision = Decision(
@@ -134,6 +136,14 @@ def _waiting(connection: Connection, person: str, outcome_id: str) -> Outcome:
     if outcome.state != "waiting":
         raise DecisionRefused("This was answered already.")
     return outcome
+
+
+def _need_whole(connection: Connection, person: str, found: tuple[Event, ...]) -> None:
+    """Single dates of a series would take the place of the whole series we wrote earlier."""
+    for event in found:
+        row = events.get(connection, person, event.uid, event.organizer)
+        if event.single and row is not None and row.href is not None:
+            raise DecisionRefused("This changes one date of a series. Hand the mail on, and change it there.")
 
 
 def _effects(planner: Planner, action: Action, *, tell: bool, decision_id: str, now: datetime) -> list[Effect]:

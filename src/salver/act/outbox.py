@@ -1,4 +1,4 @@
-"""The runner of the outbox: carries out what is due, tries again while trying can help, and says plainly when it cannot.
+"""The runner of the outbox: carries out what is due, tries again while that can help, and says so when it cannot.
 
 Several runners on one store do no harm, but ``run`` recovers jobs a dead one left behind, so there is one a store.
 """
@@ -25,8 +25,8 @@ from salver.store.times import from_text, to_text
 
 log = structlog.get_logger("salver.outbox")
 
-# The pause after the n-th failure is the pause to undo, doubled n times: 20 s, 40 s, ... about an hour. After that many
-# attempts, about a day, the person is told instead: an answer or an event that comes later helps nobody.
+# The pause after the n-th failure is the pause to undo, doubled n times: 20 s, 40 s, ... up to 43 minutes. After
+# so many attempts, most of a day, the person is told instead: an event written later than that helps nobody.
 DOUBLINGS = 8
 ATTEMPTS = 30
 
@@ -148,11 +148,14 @@ class Outbox:
                 originals.drop_decided(connection, before)
 
     def _pause(self) -> float:
-        """Seconds to sleep: to the next job, but no longer than the pause to undo, since others queue jobs too."""
+        """Seconds to sleep: to the next job, but no longer than the pause to undo, since others queue jobs too.
+
+        And not less than a tenth of it: an answer that waits for its calendar job is overdue, and nothing to do.
+        """
         with self._store.read() as connection:
             first = outbox.next_due(connection)
         longest = self._limits.undo_seconds
         if first is None:
             return longest
         until = (from_text(first) - self._clock()).total_seconds()
-        return min(max(until, longest / DOUBLINGS), longest)
+        return min(max(until, longest / 10), longest)

@@ -1,4 +1,4 @@
-"""What a decision would do, worked out before anything is recorded: the jobs, and the person's word about the sender."""
+"""What a decision would do elsewhere, worked out before anything is recorded: the jobs, and the events they touch."""
 
 from __future__ import annotations
 

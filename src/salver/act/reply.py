@@ -3,8 +3,8 @@
 It goes to the address in ORGANIZER and nowhere else: never to Reply-To, SENT-BY or EMAIL, which are claims (SPF-07,
 SPF-08). It holds one ATTENDEE, the one who answers, and nothing that tells of other guests, alarms, programs or places
 (PRIV-07). Of the sender's text it carries UID, SEQUENCE and times, which identify the event, and SUMMARY in the
-subject, cleaned. There is no ``Auto-Submitted``: a person pressed the button, and some servers drop automatic mail unread
-(RFC 3834 5 asks for that field on automatic responses only).
+subject, cleaned. There is no ``Auto-Submitted``: a person pressed the button, and some servers drop automatic mail
+unread (RFC 3834 5 asks for that field on automatic responses only).
 """
 
 from __future__ import annotations

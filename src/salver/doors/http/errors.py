@@ -37,6 +37,13 @@ def no_such_invitation() -> Refused:
     return Refused("not-found", "There is no such invitation.", "It may have been answered or have run out.")
 
 
+def nothing_to_answer(state: str) -> Refused:
+    """For an answer to an invitation that does not wait."""
+    if state in ("passed", "ignored", "none"):
+        return Refused("too-late", "There is nothing to answer here.", "It does not wait for a word from you.")
+    return Refused("too-late", "This was answered already.", "Look at it again to see what was done.")
+
+
 def refused_page(request: Request[Any, Any, Any], error: Refused) -> Response[str]:
     """The page for a request that is not carried out."""
     return _page(request, HTTP_STATUS[error.condition], error.title, error.text)

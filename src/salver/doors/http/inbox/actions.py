@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from salver.act import decisions
 from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
-from salver.doors.http.errors import Refused, no_such_invitation
+from salver.doors.http.errors import Refused, no_such_invitation, nothing_to_answer
 from salver.doors.http.inbox.choices import ACTIONS, BULK, Action, asks_first
 from salver.doors.http.inbox.confirm_page import blocked_by
 from salver.doors.http.inbox.detail_page import load
@@ -96,7 +96,7 @@ def undo_one(desk: NamedDependency[Desk], answer: NamedDependency[Answer], decis
 
 def _undo(desk: Desk, answer: Answer, ids: Sequence[str]) -> Response[Any]:
     person, now = answer.visitor.person, desk.clock()
-    undone = [decisions.undo(desk.store, person, one, now) for one in ids]
+    undone = [decisions.undo(desk.store, person, one, now, desk.limits) for one in ids]
     if not any(undone):
         raise Refused(
             "too-late", "It is too late to take this back.", "It has been carried out, or was taken back before."
@@ -112,7 +112,7 @@ def _was_asked(action: Action, sure: str, how: str) -> bool:
 
 def _decide(desk: Desk, person: str, outcome: Outcome, action: Action, *, tell: bool, remember: bool) -> str:
     if outcome.state != "waiting":
-        raise Refused("too-late", "This was answered already.", "Look at it again to see what was done.")
+        raise nothing_to_answer(outcome.state)
     decided = decisions.decide(
         desk.store,
         desk.settings,
@@ -123,6 +123,7 @@ def _decide(desk: Desk, person: str, outcome: Outcome, action: Action, *, tell: 
         now=desk.clock(),
         tell=tell,
         remember=remember,
+        limits=desk.limits,
     )
     return decided.decision_id
 

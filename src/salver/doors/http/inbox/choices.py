@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from salver.config.schema import Settings
+from salver.decide.report import Report
+from salver.doors.http.inbox.kinds import Kind, kind_of
 from salver.doors.http.inbox.levels import ASKS_BEFORE_ACCEPT
 
 Action = Literal["accept", "tentative", "decline-silently", "decline-and-tell", "release", "block"]
@@ -20,6 +22,8 @@ ACTIONS: dict[str, Action] = {
 }
 BULK: dict[str, Action] = {"decline-silently": "decline-silently", "block": "block"}
 """Several at once: only answers that nobody outside notices."""
+
+_CHANGES = frozenset({"update-from-stranger", "cancel-from-stranger"})
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +44,19 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     more: tuple[Choice, ...]
 
 
+_SILENT = Choice(action="decline-silently", label="Decline silently")
+_TELL = Choice(
+    action="decline-and-tell", label="Decline and tell them…", hint="They learn that you read this.", asks=True
+)
+_RELEASE = Choice(
+    action="release",
+    label="Hand on the mail…",
+    hint="Your mail program gets the original, with its own buttons.",
+    asks=True,
+)
+_BLOCK = Choice(action="block", label="Block…", hint="What they send is kept out from now on.", asks=True)
+
+
 def asks_first(action: Action, level: str) -> bool:
     """Whether this answer is asked for on a page of its own before it is carried out."""
     if action in ("accept", "tentative"):
@@ -47,40 +64,43 @@ def asks_first(action: Action, level: str) -> bool:
     return action in ("decline-and-tell", "block", "release")
 
 
-def bar(level: str, settings: Settings) -> Bar:
-    """The buttons for one level, in the order of the design's table."""
-    silent = Choice(action="decline-silently", label="Decline silently")
-    more = (
-        Choice(
-            action="decline-and-tell",
-            label="Decline and tell them…",
-            hint="They learn that you read this.",
-            asks=True,
-        ),
-        Choice(
-            action="release",
-            label="Hand on the mail…",
-            hint="Your mail program gets the original, with its own buttons.",
-            asks=True,
-        ),
-        Choice(action="block", label="Block…", hint="What they send is kept out from now on.", asks=True),
-    )
-    if level == "known":
-        accept = Choice(action="accept", label="Accept")
-        maybe = Choice(action="tentative", label="Maybe")
-        return Bar(say=accept_sentence(settings), go=accept, beside=(maybe, silent), more=more)
-    nothing = "nothing is sent, nothing is added."
-    if level == "new":
-        beside = (Choice(action="accept", label="Accept"), Choice(action="tentative", label="Maybe"))
-        return Bar(say=nothing, go=silent, beside=beside, more=more)
-    accept = Choice(action="accept", label="Accept…", asks=True)
-    return Bar(say="nothing is sent. They learn nothing.", go=silent, beside=(accept,), more=more)
+def bar(report: Report, level: str, headline_code: str, settings: Settings) -> Bar:
+    """The buttons for one invitation, in the order of the design's table: the safe choice is the big one."""
+    kind = kind_of(report)
+    yes = _yes(kind, level, settings)
+    more = tuple(choice for choice in (_TELL, _RELEASE, _BLOCK) if choice not in yes)
+    if level == "known" and kind != "other":
+        return Bar(say=accept_sentence(kind, settings), go=yes[0], beside=(*yes[1:], _SILENT), more=more)
+    return Bar(say=_silence(headline_code, level), go=_SILENT, beside=yes, more=more)
 
 
-def accept_sentence(settings: Settings) -> str:
+def accept_sentence(kind: Kind, settings: Settings) -> str:
     """One line: what a plain yes does."""
     if settings.calendar.writer == "client":
         return "the original mail is handed on, and your mail program does the rest."
-    if settings.submission.host is None:
-        return "goes into your calendar. Nobody is told."
-    return "goes into your calendar. The organizer is told."
+    if kind == "cancellation":
+        return "takes the event out of your calendar. Nobody is told."
+    told = "Nobody is told." if settings.submission.host is None else "The organizer is told."
+    return f"goes into your calendar. {told}"
+
+
+def accept_label(kind: Kind) -> str:
+    """What a yes is called."""
+    return "Apply" if kind == "cancellation" else "Accept"
+
+
+def _yes(kind: Kind, level: str, settings: Settings) -> tuple[Choice, ...]:
+    """The ways to say yes. "Maybe" needs a calendar that we write; what cannot go into one can be handed on."""
+    if kind == "other" and settings.calendar.writer != "client":
+        return (_RELEASE,)
+    asks = level in ASKS_BEFORE_ACCEPT
+    accept = Choice(action="accept", label=accept_label(kind) + ("…" if asks else ""), asks=asks)
+    if asks or kind != "event" or settings.calendar.writer == "client":
+        return (accept,)
+    return (accept, Choice(action="tentative", label="Maybe"))
+
+
+def _silence(headline_code: str, level: str) -> str:
+    if headline_code in _CHANGES:
+        return "nothing is sent. Your meeting stays as it is."
+    return "nothing is sent, nothing is added." if level == "new" else "nothing is sent. They learn nothing."

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from salver.core.envelope import domain_of
 from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
-from salver.doors.http.errors import Refused
+from salver.doors.http.errors import Refused, nothing_to_answer
 from salver.doors.http.inbox.accepting import Accepting, accepting
 from salver.doors.http.inbox.choices import ACTIONS, Action
 from salver.doors.http.inbox.detail_page import Heading, heading, load
@@ -62,7 +62,7 @@ def show_confirm(
         outcome = load(connection, visitor.person, outcome_id)
         original = outcomes.original(connection, outcome)
     if outcome.state != "waiting":
-        raise Refused("too-late", "This was answered already.", "Look at it again to see what was done.")
+        raise nothing_to_answer(outcome.state)
     zone, now = desk.people.time_zone(visitor.person), desk.clock()
     top = heading(outcome, invitation_of(event_of(outcome), original, desk.limits), zone, now)
     page = _page(desk, visitor.person, outcome, action, top)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,12 +11,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
+from salver.core.limits import Limits
 from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
 from salver.doors.http.errors import no_such_invitation
 from salver.doors.http.inbox.accepting import Accepting, accepting
 from salver.doors.http.inbox.choices import Bar, bar
 from salver.doors.http.inbox.effects import effects
+from salver.doors.http.inbox.kinds import kind_of
 from salver.doors.http.inbox.levels import LEVELS, LevelWords
 from salver.doors.http.inbox.links import LinkRow, link_rows
 from salver.doors.http.inbox.reasons import ReasonRow, reason_rows, strongest
@@ -31,6 +33,7 @@ from salver.doors.http.pages import Pages
 from salver.read.message import Invitation
 from salver.store import decisions, outcomes
 from salver.store.outcomes import Outcome
+from salver.store.times import from_text
 
 _STATES = {
     "waiting": ("/", "Waiting"),
@@ -45,9 +48,6 @@ _FAMILIARITY = {
     "stranger": "No",
     "not-asked": "We could not look",
 }
-_TAKEN_BACK = ("declined", "blocked")
-"""States an answer can leave long afterwards, because nothing went out."""
-
 
 class Back(msgspec.Struct, frozen=True):
     """The link on top of the page."""
@@ -94,6 +94,7 @@ class DetailPage(Heading, frozen=True, kw_only=True):
     guests: str
     instances: int
     accepting: Accepting | None
+    cancels: bool
     links: tuple[LinkRow, ...]
     timeline: list[Step]
     text: TheirText | None
@@ -158,7 +159,7 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
         why=words.why,
         advice=words.advice if outcome.level != "known" else "",
         notes=_notes(connection, desk, outcome, zone, now),
-        undo=_undo(connection, outcome, person),
+        undo=_undo(connection, outcome, person, now, desk.limits),
         who=who(outcome.report, title(organizer.cn) if organizer and organizer.cn else None),
         familiarity=_familiarity(outcome),
         zone=zone.key,
@@ -167,13 +168,14 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
         guests=_guests(len(event.attendees)) if event else "",
         instances=event.instances if event else 1,
         accepting=accepting(outcome.report, person, desk.settings, desk.people) if waiting else None,
+        cancels=kind_of(outcome.report) == "cancellation",
         links=link_rows(outcome.report),
         timeline=timeline(connection, outcome, person, zone, now),
         text=their_text(invitation.description) if invitation else None,
         has_original=original is not None,
         reasons=reason_rows(outcome),
         inspection=outcome.inspection_id,
-        bar=bar(outcome.level, desk.settings) if waiting else None,
+        bar=bar(outcome.report, outcome.level, outcome.headline.code, desk.settings) if waiting else None,
     )
 
 
@@ -197,8 +199,9 @@ def _notes(connection: Connection, desk: Desk, outcome: Outcome, zone: ZoneInfo,
     return notes
 
 
-def _undo(connection: Connection, outcome: Outcome, person: str) -> str | None:
-    if outcome.state not in _TAKEN_BACK:
+def _undo(connection: Connection, outcome: Outcome, person: str, now: datetime, limits: Limits) -> str | None:
+    """The decision that can still be taken back, within the pause before anything leaves."""
+    if outcome.decided_at is None or now >= from_text(outcome.decided_at) + timedelta(seconds=limits.undo_seconds):
         return None
     decision = decisions.latest(connection, person, outcome.id)
     return decision.id if decision else None

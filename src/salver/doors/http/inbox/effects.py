@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from salver.doors.http.inbox.kinds import kind_of
 from salver.doors.http.inbox.times import moment
 from salver.store import decisions, outbox
 from salver.store.outbox import Job
@@ -14,24 +15,28 @@ from salver.store.outcomes import Outcome
 from salver.store.times import from_text
 
 _NOT_YET = {
+    "cancellation": "Not yet out of your calendar",
     "calendar": "Not yet in your calendar",
     "reply": "The answer is not sent yet",
     "release": "The mail is not handed on yet",
     "mail": "A mail is not sent yet",
 }
 _FAILED = {
+    "cancellation": "Still in your calendar",
     "calendar": "Not in your calendar",
     "reply": "The answer was not sent",
     "release": "The mail was not handed on",
     "mail": "A mail was not sent",
 }
 _DONE = {
+    "cancellation": "Out of your calendar.",
     "calendar": "In your calendar.",
     "reply": "The organizer was told.",
     "release": "The original mail was handed on.",
     "mail": "",
 }
 _SOON = {
+    "cancellation": "It leaves your calendar in a moment.",
     "calendar": "It goes into your calendar in a moment.",
     "reply": "The organizer is told in a moment.",
     "release": "The original mail is handed on in a moment.",
@@ -45,21 +50,23 @@ def effects(connection: Connection, outcome: Outcome, zone: ZoneInfo, now: datet
         return [], False
     decision = decisions.latest(connection, outcome.person, outcome.id)
     jobs = outbox.of_decision(connection, decision.id) if decision else []
-    told = [sentence for sentence in (_sentence(job, zone, now) for job in jobs) if sentence]
+    cancels = kind_of(outcome.report) == "cancellation"
+    told = [sentence for sentence in (_sentence(job, cancels, zone, now) for job in jobs) if sentence]
     return told, any(job.state == "failed" or (job.state == "pending" and job.last_error) for job in jobs)
 
 
-def _sentence(job: Job, zone: ZoneInfo, now: datetime) -> str:
+def _sentence(job: Job, cancels: bool, zone: ZoneInfo, now: datetime) -> str:
+    kind = "cancellation" if cancels and job.kind == "calendar" else job.kind
     if job.state == "done":
-        return _DONE[job.kind]
+        return _DONE[kind]
     if job.state == "cancelled":
         return ""
     error = (job.last_error or "").rstrip(".")
     if job.state == "failed":
-        return f"{_FAILED[job.kind]}: {error}."
+        return f"{_FAILED[kind]}: {error}."
     if error:
-        return f"{_NOT_YET[job.kind]}: {error}. We try again {_at(job.due_at, zone, now)}."
-    return _SOON[job.kind]
+        return f"{_NOT_YET[kind]}: {error}. We try again {_at(job.due_at, zone, now)}."
+    return _SOON[kind]
 
 
 def _at(due_at: str, zone: ZoneInfo, now: datetime) -> str:

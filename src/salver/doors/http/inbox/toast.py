@@ -29,7 +29,7 @@ _DONE = {
 
 class Toast(msgspec.Struct, frozen=True, kw_only=True):
     """``effect`` says what happens and what does not. ``ids`` are the decisions Undo takes back; ``seconds`` is how
-    long that can still stop what goes out."""
+    long it still can."""
 
     done: str
     effect: str
@@ -50,12 +50,13 @@ def toast_for(
     if not standing:
         return None
     jobs = {job.kind for one in standing for job in outbox.of_decision(connection, one.id) if job.state != "cancelled"}
+    seconds = _seconds(standing, now, limits)
     return Toast(
         done=_done(standing),
         effect=_effect(standing[0], jobs),
-        ids=tuple(one.id for one in standing),
+        ids=tuple(one.id for one in standing) if seconds else (),
         undo_path=f"/decisions/{standing[0].id}/undo" if len(standing) == 1 else "/decisions/undo",
-        seconds=_seconds(standing, now, limits) if jobs else 0,
+        seconds=seconds,
     )
 
 
