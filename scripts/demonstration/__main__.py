@@ -8,6 +8,7 @@ import threading
 from datetime import UTC, datetime
 
 import msgspec
+
 from scripts.demonstration.house import house
 from scripts.demonstration.person import sign_in_link
 from scripts.demonstration.play import Result, Row, play, send

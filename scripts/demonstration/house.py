@@ -18,6 +18,7 @@ import httpx
 import msgspec
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
 from scripts.demonstration.certificate import certificate
 from scripts.demonstration.mail import BORDER, ME
 from scripts.demonstration.story import CONTACTS

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import httpx
 import msgspec
+
 from scripts.demonstration.house import House, environment
 
 

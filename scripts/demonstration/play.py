@@ -8,10 +8,6 @@ from datetime import UTC, datetime
 
 import httpx
 import msgspec
-from scripts.demonstration.house import PASSWORD, House, Received
-from scripts.demonstration.mail import ME
-from scripts.demonstration.person import PersonAtBrowser
-from scripts.demonstration.story import ANNA, JONAS, Item, Story, story
 from sqlalchemy import select
 
 from salver.read.reading import read_message
@@ -19,6 +15,10 @@ from salver.store import outcomes
 from salver.store.database import Store, open_store
 from salver.store.outcomes import Outcome
 from salver.store.schema import outbox
+from scripts.demonstration.house import PASSWORD, House, Received
+from scripts.demonstration.mail import ME
+from scripts.demonstration.person import PersonAtBrowser
+from scripts.demonstration.story import ANNA, JONAS, Item, Story, story
 
 _PATIENCE = 60.0
 
@@ -60,15 +60,15 @@ def play(house: House) -> Result:
     send(house, acts.first)
     nora = PersonAtBrowser(house)
     _answer_first_act(nora, store, acts)
-    _until_nothing_is_queued(store)
-    planned = _calendar(house)
+    wait_until_sent(store)
+    planned = calendar_entries(house)
     send(house, acts.second)
-    nora.answer(_find(store, acts.second[2]).id, "accept")
-    _until_nothing_is_queued(store)
+    nora.answer(recorded(store, acts.second[2]).id, "accept")
+    wait_until_sent(store)
     nora.close()
     messages = tuple(_row(house, store, item) for item in (*acts.first, *acts.second))
     checks = (
-        *_calendar_checks(acts, planned, _calendar(house)),
+        *_calendar_checks(acts, planned, calendar_entries(house)),
         *_mail_checks(house, acts),
         *_state_checks(store, acts),
     )
@@ -79,13 +79,13 @@ def play(house: House) -> Result:
 def _answer_first_act(nora: PersonAtBrowser, store: Store, acts: Story) -> None:
     """Accept one, decline one silently, decline one with a reply, block one sender."""
     known, choir, garden, scam = acts.first[0], acts.first[2], acts.first[3], acts.first[5]
-    nora.answer(_find(store, known).id, "accept")
-    nora.answer(_find(store, choir).id, "decline-silently")
-    nora.answer(_find(store, garden).id, "decline-and-tell")
-    nora.answer(_find(store, scam).id, "block")
+    nora.answer(recorded(store, known).id, "accept")
+    nora.answer(recorded(store, choir).id, "decline-silently")
+    nora.answer(recorded(store, garden).id, "decline-and-tell")
+    nora.answer(recorded(store, scam).id, "block")
 
 
-def _find(store: Store, item: Item) -> Outcome:
+def recorded(store: Store, item: Item) -> Outcome:
     found = _maybe(store, item)
     if found is None:
         raise LookupError(f"nothing is recorded about “{item.name}”")
@@ -102,7 +102,7 @@ def _as_relayed(item: Item) -> bytes:
     return item.raw.replace(b"X-Salver-Verdict: deliver\r\n", b"")
 
 
-def _until_nothing_is_queued(store: Store) -> None:
+def wait_until_sent(store: Store) -> None:
     """The outbox waits ten seconds for an undo; then everything goes out."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
@@ -139,7 +139,7 @@ def _message_id(raw: bytes) -> bytes:
     return next((f.value.strip() for f in read_message(raw).headers if f.name == "message-id"), b"")
 
 
-def _calendar(house: House) -> list[str]:
+def calendar_entries(house: House) -> list[str]:
     """Title, start and place of everything in the calendar, by a REPORT as any client would ask."""
     query = (
         '<?xml version="1.0"?><C:calendar-query xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:D="DAV:">'
@@ -174,7 +174,7 @@ def _calendar_checks(acts: Story, planned: list[str], now: list[str]) -> list[Ro
 
 def _mail_checks(house: House, acts: Story) -> list[Row]:
     """Exactly the answers the person chose, over TLS, and nothing else; the mailbox has every mail once."""
-    sent = sorted(f"{mail.rcpt_to[0]} {_partstat(mail.content)}" for mail in house.submission.mail)
+    sent = sorted(f"{mail.rcpt_to[0]} {answer_word(mail.content)}" for mail in house.submission.mail)
     chosen = sorted([f"{ANNA.address} ACCEPTED", f"{ANNA.address} ACCEPTED", f"{JONAS.address} DECLINED"])
     everything = len(acts.first) + len(acts.second)
     return [
@@ -183,7 +183,7 @@ def _mail_checks(house: House, acts: Story) -> list[Row]:
     ]
 
 
-def _partstat(raw: bytes) -> str:
+def answer_word(raw: bytes) -> str:
     invitations = read_message(raw).invitations
     if len(invitations) != 1 or len(invitations[0].attendees) != 1:
         return "is no answer"
@@ -193,7 +193,7 @@ def _partstat(raw: bytes) -> str:
 def _state_checks(store: Store, acts: Story) -> list[Row]:
     first = acts.first
     wanted = {0: "accepted", 1: "waiting", 2: "declined", 3: "declined", 4: "waiting", 5: "blocked"}
-    states = {index: _find(store, first[index]).state for index in wanted}
+    states = {index: recorded(store, first[index]).state for index in wanted}
     names = [f"{first[index].name}: {state}" for index, state in wanted.items()]
     seen = [f"{first[index].name}: {state}" for index, state in states.items()]
     return [Row("after the answers", "; ".join(names), "; ".join(seen))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+
 from scripts.demonstration.mail import Event, Sender, exchange_like, fake_calendar, google_like, newsletter, passed
 
 ANNA = Sender("Anna Keller", "anna.keller@acme.example")

@@ -6,9 +6,9 @@ import inspect
 from collections.abc import Iterator
 
 import click
-from scripts.pages import markdown
 
 from salver.doors.cli.main import LATER, VERBS, main
+from scripts.pages import markdown
 
 INTRODUCTION = """
 `salver VERB [OPTIONS]`. Every verb explains itself with `--help`. What the exit status means stands in

@@ -6,9 +6,8 @@ import ast
 import inspect
 from http import HTTPStatus
 
-from scripts.pages import markdown
-
 from salver.core import outcome
+from scripts.pages import markdown
 
 INTRODUCTION = """
 Every number Salver answers with, in one place. A refusal that comes from the mail server behind Salver is not in the

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from scripts.pages import markdown
-
 from salver.config.keys import PERSON, Key, Table, tables
 from salver.config.places import variable
 from salver.config.write import literal
+from scripts.pages import markdown
 
 INTRODUCTION = """
 Salver reads one file in [TOML](https://toml.io): the one named by `--config`, otherwise by the environment variable

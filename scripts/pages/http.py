@@ -7,9 +7,9 @@ import re
 from typing import NamedTuple
 
 from litestar.handlers import HTTPRouteHandler
-from scripts.pages import markdown
 
 from salver.doors.http.app import ROUTES
+from scripts.pages import markdown
 
 INTRODUCTION = """
 The inbox in the browser. It works without script. Nothing is changed by opening a page: every action is a form that is

@@ -5,9 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
-from scripts.pages import markdown
-
 from salver.core import limits
+from scripts.pages import markdown
 
 INTRODUCTION = """
 How much of a message Salver reads, how long it waits, how much it keeps. Reaching a limit is never an error: reading

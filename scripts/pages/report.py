@@ -6,12 +6,12 @@ import typing
 from types import UnionType
 
 import msgspec
-from scripts.pages import markdown
-from scripts.pages.report_fields import FIELDS, TITLES
 
 from salver.core.untrusted import Untrusted
 from salver.decide import report
 from salver.read import message
+from scripts.pages import markdown
+from scripts.pages.report_fields import FIELDS, TITLES
 
 INTRODUCTION = """
 `salver check --format json` prints one report for each message; `jsonl` prints one on each line; the library's

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from scripts.pages import markdown
-
 from salver.core.reasons import REASONS
 from salver.judge.registry import rules
 from salver.judge.rule import Rule
+from scripts.pages import markdown
 
 INTRODUCTION = """
 A *finding* is one thing Salver noticed about a message. Each has a code that never changes its meaning, so that scripts

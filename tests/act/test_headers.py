@@ -18,7 +18,8 @@ from salver.read.headers import read_headers
 KEY = b"k" * 32
 ID = "01JDMZ3Y5T8W9X0ABCDEFGHJKM"
 OURS = "salver.mx.example"
-MAIL = b"From: Ann <ann@acme.example>\r\nDate: Tue, 24 Nov 2026 14:00:00 +0100\r\nMessage-ID: <1@acme.example>\r\n" + (
+MAIL = (
+    b"From: Ann <ann@acme.example>\r\nDate: Tue, 24 Nov 2026 14:00:00 +0100\r\nMessage-ID: <1@acme.example>\r\n"
     b"Subject: lunch\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSee you.\r\nX-Salver-Verdict: in text\r\n"
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,7 +45,7 @@ def held(content: str, head: str = HEAD) -> tuple[EmailMessage, bytes]:
     return parsed, result
 
 
-def shape(part: EmailMessage) -> object:
+def shape(part: MIMEPart) -> object:
     """The tree as nested lists of types."""
     if not part.is_multipart():
         return part.get_content_type().removeprefix("text/")
@@ -57,6 +57,11 @@ def sentences(message: EmailMessage) -> list[EmailMessage]:
     return [part for part in leaves if SENTENCE in part.get_content()]
 
 
+def body_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    return str(body.get_content()).strip() if body else ""
+
+
 def text_of(message: EmailMessage) -> str:
     return str(message.get_content()).replace("\r\n", "\n")
 
@@ -64,7 +69,7 @@ def text_of(message: EmailMessage) -> str:
 def test_googles_shape_keeps_both_texts_and_tells_once() -> None:
     message, _ = held(multi("mixed", multi("alternative", TEXT, HTML, ICS, boundary="inner"), FILE))
     assert shape(message) == ["mixed", ["alternative", "plain", "html"], "plain"]
-    assert message.get_body(("plain",)).get_content().strip() == "Come to lunch."
+    assert body_of(message) == "Come to lunch."
     assert sentences(message)[0].get_content_disposition() == "inline"
 
 
@@ -99,7 +104,7 @@ def test_a_first_calendar_does_not_become_the_body_of_the_mail() -> None:
     message, _ = held(multi("mixed", FILE, TEXT, PICTURE))
     assert shape(message) == ["mixed", "plain", "plain", "image/png"]
     assert sentences(message)[0].get_filename() == "invitation-held.txt"
-    assert message.get_body(("plain",)).get_content().strip() == "Come to lunch."
+    assert body_of(message) == "Come to lunch."
 
 
 def test_other_parts_stay_byte_for_byte() -> None:

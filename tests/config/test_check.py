@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salver.config.check import check
@@ -200,8 +200,9 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert "permission denied" in problem.found
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_whatever_stands_there_is_told_and_never_an_exception(tree: dict[str, object]) -> None:
-    settings, problems = check(tree, Places(file="x"))
-    assert isinstance(settings, Settings)
+    meant, problems = check(tree, Places(file="x"))
+    assert isinstance(meant, Settings)
     assert all(problem.key and problem.found and problem.allowed for problem in problems if problem.key.strip("."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salver.config.locate import locate
@@ -66,11 +66,13 @@ def test_carriage_returns_change_no_number() -> None:
     assert locate("[gate]\r\nmode = 'x'\r\n") == {("gate",): 1, ("gate", "mode"): 2}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="[]{}\"'=.,#\n\\ ab1-", max_size=80))
 def test_text_that_is_not_toml_ends_without_an_exception(text: str) -> None:
     assert all(line >= 1 for line in locate(text).values())
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=6), st.lists(st.text(max_size=6), max_size=3), max_size=5))
 def test_every_key_of_a_written_file_is_found(content: dict[str, list[str]]) -> None:
     text = "".join(f"{literal(key)} = {literal(tuple(value))}\n" for key, value in content.items())

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salver.config.check import check
@@ -46,6 +46,7 @@ def test_the_comments_of_a_rendered_file_hold_valid_values() -> None:
     assert problems == []
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.booleans(), st.integers(), st.lists(st.text()).map(tuple)))
 def test_literals_are_read_as_they_were_meant(value: str | bool | int | tuple[str, ...]) -> None:
     try:

@@ -7,14 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
-from scripts.pages import cli, report, report_fields
-from tests.house import source
 
 import salver
 from salver.config.keys import keys, tables
 from salver.core.outcome import Condition, Exit
 from salver.core.reasons import REASONS
 from scripts import reference, rfcs
+from scripts.pages import cli, report, report_fields
+from tests.house import source
 
 REFERENCE = source.DOCS / "reference"
 HEADER = re.compile(r"(?<![\w-])X-Salver-[A-Za-z-]*[A-Za-z](?!-)")

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from tests.house import source
 
 EMPTY = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "handler", "handlers", "base"}

@@ -6,11 +6,11 @@ import ast
 from pathlib import Path
 
 import pytest
-from tests.house import source
 
 from salver.core.reasons import REASONS
 from salver.judge.registry import rules
 from salver.text.catalogue import catalogue
+from tests.house import source
 
 RULES = source.SOURCE / "judge" / "rules"
 PARTS = ("Why it matters:", "When it is wrong:", "What to do:")

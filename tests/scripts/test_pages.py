@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.pages import codes, config, limits, markdown, report, standards
-
 from salver.core.limits import Limits
 from salver.core.outcome import Exit
+from scripts.pages import codes, config, limits, markdown, report, standards
 
 
 def test_a_cell_cannot_break_its_table() -> None:

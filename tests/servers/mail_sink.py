@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,7 +54,9 @@ class MailSink:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         raw = envelope.original_content or b""
         if self.answer.startswith("2"):
-            self.mails.append(Mail(envelope.mail_from or "", envelope.rcpt_tos, raw, envelope.mail_options))
+            self.mails.append(
+                Mail((envelope.mail_from or "").replace("<>", ""), envelope.rcpt_tos, raw, envelope.mail_options)
+            )
         return self.answer
 
 
@@ -72,8 +75,10 @@ def mail_sink(
         good = isinstance(data, LoginPassword) and data.password.decode() == password
         if isinstance(data, LoginPassword) and good:
             sink.users.append(data.login.decode())
-        return AuthResult(success=good)
+        return AuthResult(success=good, handled=good)
 
+    # The server warns that AUTH without STARTTLS is unsafe; with TLS from the start it is not.
+    warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS", category=UserWarning)
     controller = Controller(
         sink,
         hostname="127.0.0.1",

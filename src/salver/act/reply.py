@@ -82,6 +82,8 @@ def reply(
     message.set_content(_SENTENCE[partstat].format(who=attendee) + "\n", charset="utf-8")
     calendar = _calendar(source, organizer, attendee, partstat, now)
     message.add_alternative(calendar, subtype="calendar", charset="utf-8", params={"method": "REPLY"})  # RFC 6047 2.4
+    for part in message.iter_parts():
+        del part["MIME-Version"]  # RFC 2045 4: a field of whole messages
     message.set_boundary(f"salver-{message_id.partition('@')[0]}")
     return Reply(attendee, organizer, message.as_bytes())
 

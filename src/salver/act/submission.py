@@ -46,13 +46,25 @@ async def submit(
     try:
         await client.connect()
         if settings.user is not None:
-            await client.login(settings.user, password)
+            await _sign_in(client, settings.user, password)
         await client.sendmail(mail_from, [rcpt_to], message)
         await client.quit()
     except (aiosmtplib.SMTPException, OSError) as error:
         raise _explained(error) from error
     finally:
         client.close()
+
+
+async def _sign_in(client: aiosmtplib.SMTP, user: str, password: str) -> None:
+    """AUTH PLAIN, or LOGIN where that is all there is. Once: a wrong password said twice may lock the account."""
+    await client.ehlo()
+    offered = client.server_auth_methods
+    if "plain" in offered:
+        await client.auth_plain(user, password)  # RFC 4616 2
+    elif "login" in offered:
+        await client.auth_login(user, password)
+    else:
+        raise aiosmtplib.SMTPNotSupported("neither AUTH PLAIN nor AUTH LOGIN")
 
 
 def _explained(error: Exception) -> SubmissionError:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.core.untrusted import Untrusted
 from salver.read import charsets
 from salver.read.addresses import parse_addr_spec
@@ -29,8 +30,8 @@ _SIMPLE = re.compile(
     rb'(?:"([^"\\\x00-\x1f\x7f]*+)"|([^"(),:;<>@\[\]\\\x00-\x1f\x7f]*+))[ \t]*+<([!-~]{1,320})>|([!-~]{1,320})'
 )
 _UNQUOTE = re.compile(rb"\\(.)", re.DOTALL)
-_MOST = 64 * 1024
-_MOST_MAILBOXES = 1_000
+_MOST = DEFAULT_LIMITS.text_characters
+_MOST_MAILBOXES = DEFAULT_LIMITS.recipients
 
 
 class _Token(NamedTuple):

@@ -42,14 +42,13 @@ def read_headers(source: bytes, start: int, end: int, number: str, limits: Limit
     stop = min(end, start + limits.header_bytes)
     fields: list[HeaderField] = []
     append = fields.append
+    plain = _PLAIN.match
     position = start
     # Well-formed fields, the whole header of nearly every message, in one run.
-    for match in _PLAIN.finditer(source, start, stop):
-        here, following = match.span()
-        if here != position:
-            break
+    while (match := plain(source, position, stop)) is not None:
+        here = position
         name, value = match.groups()
-        position = following
+        position = match.end()
         if name is None:
             if source.count(b"\r", start, position) != source.count(b"\r\n", start, position):
                 break
@@ -58,7 +57,7 @@ def read_headers(source: bytes, start: int, end: int, number: str, limits: Limit
             break
         if value[-1:] == b"\r":
             value = value[:-1]
-        append(HeaderField(name.decode("latin-1").lower(), value, Span(here, following)))
+        append(HeaderField(name.decode("latin-1").lower(), value, Span(here, position)))
     return _Tolerant(source, start, stop, number, limits).read(end)
 
 

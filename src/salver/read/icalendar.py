@@ -28,7 +28,7 @@ _PARAMETER = re.compile(
     r";[ \t]*+([^\s:;\"=,]++)[ \t]*+=((?:\"[^\"]*+\"|[^\";:,]*+)(?:,(?:\"[^\"]*+\"|[^\";:,]*+))*+)[ \t]*+(?=[:;])"
 )
 _PARAMETER_VALUE = re.compile(r"\"([^\"]*+)\"|([^\",]++)")
-_NEXT_SIGN = re.compile(r"[;:]")
+_NEXT_SIGN = re.compile(r";(?!;)|:")
 _CARET = re.compile(r"\^([n^'])")
 _CARET_WORDS = {"n": "\n", "^": "^", "'": '"'}
 _OPENING = re.compile(rb"BEGIN[ \t]{0,8}:[ \t]{0,8}VCALENDAR", re.IGNORECASE)

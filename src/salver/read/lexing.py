@@ -32,7 +32,8 @@ def without_comments(value: bytes) -> tuple[bytes, bool, bool]:
             quoted = not quoted
         elif sign == 0x28 and not quoted:
             depth, found = depth + 1, True
-            kept.append(b" ")
+            if depth == 1:
+                kept.append(b" ")
         elif sign == 0x29 and not quoted:
             balanced = balanced and depth > 0
             depth = max(depth - 1, 0)

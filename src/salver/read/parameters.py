@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.read import charsets
 from salver.read.encoded_words import decode_words
 from salver.read.lexing import split_outside_quotes, without_comments
@@ -28,6 +29,7 @@ _FULL_TYPE = re.compile(r"[a-z0-9!#$%&'*+.^_`{|}~-]+/[a-z0-9!#$%&'*+.^_`{|}~-]+"
 _FULL_TOKEN = re.compile(r"[a-z0-9!#$%&'*+.^_`{|}~-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SECTION = re.compile(r"(.*?)\*(?:(\d{1,3})(\*)?)?\Z", re.DOTALL)
+_MOST = DEFAULT_LIMITS.text_characters
 _STRUCTURAL = frozenset({"boundary", "charset", "method"})
 
 
@@ -90,6 +92,9 @@ class _Lenient:
         self.others: list[str] = []
         self.plain: dict[str, str] = {}
         self.sections: dict[str, list[tuple[int, bool, bytes]]] = {}
+        if len(value) > _MOST:  # no honest field is near it (DOS-18)
+            self.doubts.append("mime-value-too-long")
+            value = value[:_MOST]
         if _CONTROL.search(value):
             self.doubts.append("mime-control-character")
             value = _CONTROL.sub(b"", value)

@@ -52,6 +52,4 @@ def words(code: str, variant: str = "", params: Mapping[str, str] | None = None,
     variants = catalogue(language)[code]
     found = variants.get(variant) or variants[""]
     values = _Gap(params or {})
-    return Words(
-        found.headline.format_map(values), found.why.format_map(values), found.advice.format_map(values)
-    )
+    return Words(found.headline.format_map(values), found.why.format_map(values), found.advice.format_map(values))

@@ -37,7 +37,8 @@ def test_options_say_everything(output: Path) -> None:
     result = _run(
         output, "--mode", "protect", "--hold-mail", "header", "--next-hop", "mail.home.example:25",
         "--writer", "salver", "--calendar-url", "https://dav.home.example/{person}/",
-        "--person", "nora=nora@home.example", "--person", "nora=lind@work.example", "--person", "Ole.B=ole@home.example",
+        "--person", "nora=nora@home.example", "--person", "nora=lind@work.example",
+        "--person", "Ole.B=ole@home.example",
         "--yes",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.doors.http.house import House, settings
 
 from salver.store.database import Store, open_store
+from tests.doors.http.house import House, settings
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 from salver.config.compile import policy
 from salver.config.people import People
-from salver.config.schema import Calendar, Gate, Hold, Http, IdentitySection, PersonSection, Settings, Submission
+from salver.config.schema import Calendar, Gate, Hold, Http, IdentitySection, PersonSection, Settings, Smtp, Submission
 from salver.core.envelope import Envelope
 from salver.decide.verdict import Headline
 from salver.decide.write_report import report_for
@@ -66,6 +66,7 @@ def settings(contacts: Path, *, writer: str = "salver", mode: str = "protect", a
         people=people,
         calendar=Calendar(writer=writer, url="https://dav.home.example/{person}/calendar/"),  # type: ignore[arg-type]
         submission=Submission(host="mail.home.example") if answers else Submission(),
+        smtp=Smtp(next_hop="127.0.0.1:10026"),
         http=Http(listen="127.0.0.1:8025"),
     )
 

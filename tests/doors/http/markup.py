@@ -65,6 +65,12 @@ KNOWN_TAGS = frozenset(
 """Every tag our templates use. A tag that is not here came from a message."""
 
 
+BLOCKS = frozenset(
+    ["title", "p", "li", "dt", "dd", "h1", "h2", "h3", "td", "th", "div", "label", "legend", "small", "a", "button"]
+)
+"""Tags whose end parts words."""
+
+
 class Page(HTMLParser):
     """A parsed page. ``tags`` are (name, attributes) in order."""
 
@@ -77,6 +83,10 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self._text.append(" ")
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)

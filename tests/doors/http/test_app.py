@@ -6,13 +6,13 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import select
-from tests.doors.http.house import BASE, NORA, OTTO, House, invitation
-from tests.doors.http.markup import Page
 
 from salver.doors.http.inbox.toast import MOST_UNDONE
 from salver.doors.http.security.headers import CONTENT_SECURITY_POLICY
 from salver.store.database import Store
 from salver.store.schema import metadata
+from tests.doors.http.house import BASE, NORA, OTTO, House, invitation
+from tests.doors.http.markup import Page
 
 HOSTILE = {
     "markup": '"><script>alert(1)</script><img src=https://evil.example/x onerror=alert(1)><style>*{}</style>',
@@ -289,7 +289,7 @@ def test_a_broken_page_tells_nothing(house: House, caplog: pytest.LogCaptureFixt
 
 
 def test_banner_can_take_many_back() -> None:
-    assert MOST_UNDONE * len("&done=01ARZ3NDEKTSV4RRFFQ69G5FAV") < 2_000
+    assert MOST_UNDONE * len("&done=01ARZ3NDEKTSV4RRFFQ69G5FAV") < 8_000
 
 
 def test_the_app_is_litestar(house: House) -> None:

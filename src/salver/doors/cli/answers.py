@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salver.config.contacts import read_contacts
 from salver.observe.question import (
     Answer,
     Contact,
@@ -66,17 +67,6 @@ class Answers:
         return Contact("contacts" if address.lower() in self._contacts else None)
 
 
-def read_contacts(paths: tuple[str, ...]) -> frozenset[str]:
-    """Addresses, one a line; blank lines and lines that begin with # are passed over.
-
-    Raises OSError, and ValueError for a vCard, which a later version reads.
-    """
-    found: set[str] = set()
-    for path in paths:
-        for line in Path(path).read_text("utf-8", "replace").splitlines():
-            text = line.strip()
-            if text.upper() == "BEGIN:VCARD":
-                raise ValueError(f"{path}: vCard contacts: not in this version")
-            if text and not text.startswith("#"):
-                found.add(text.strip("<>").lower())
-    return frozenset(found)
+def all_contacts(paths: tuple[str, ...]) -> frozenset[str]:
+    """The addresses of every file, lower-case. Raises OSError where one cannot be read."""
+    return frozenset().union(*(read_contacts(Path(path)) for path in paths))

@@ -18,7 +18,7 @@ from salver.core.outcome import Exit
 from salver.core.reasons import rank
 from salver.decide.policy import Policy
 from salver.decide.report import Report, to_json
-from salver.doors.cli.answers import Answers, read_contacts
+from salver.doors.cli.answers import Answers, all_contacts
 from salver.doors.cli.inputs import Given, Unreadable, given, sidecar
 from salver.doors.cli.printing import print_report, print_summary
 from salver.doors.drive.inspection import inspect_message
@@ -78,7 +78,12 @@ _evidence_options = _options(
     click.option("--trusted-sealer", multiple=True, metavar="DOMAIN", help="Not in this version."),
     click.option("--own-domain", multiple=True, metavar="DOMAIN", help="A domain of this house."),
     click.option("--organisation", multiple=True, metavar="DOMAIN", help="A further domain of the organisation."),
-    click.option("--contacts", multiple=True, metavar="FILE", help="Addresses known to every recipient, one a line."),
+    click.option(
+        "--contacts",
+        multiple=True,
+        metavar="FILE",
+        help="People known to every recipient: addresses, one a line, or vCards.",
+    ),
     click.option("--trust-smime", multiple=True, metavar="FILE", help="Not in this version."),
     click.option("--crl", multiple=True, metavar="FILE", help="Not in this version."),
     click.option("--trust-openpgp", multiple=True, metavar="FILE", help="Not in this version."),
@@ -145,7 +150,7 @@ class Run:
         self.policy = _policy(options)
         self.replay: RecordingFile | None = read_recordings(Path(options["answers"])) if options["answers"] else None
         self.answers = Answers(
-            contacts=read_contacts(options["contacts"]), now=_moment(options["now"]), store=options["store"]
+            contacts=all_contacts(options["contacts"]), now=_moment(options["now"]), store=options["store"]
         )
         self.recordings: list[Recording] = []
         self.reports: list[Report] = []

@@ -24,6 +24,7 @@ from salver.doors.http.pages import Pages
 from salver.doors.http.security.headers import add_headers
 from salver.doors.http.static import alive, style_sheet
 from salver.store.database import Store
+from salver.store.events import HistoryMoved
 
 # Two handlers that run in threads may not share a path: Litestar 2.25 wraps the first of them twice.
 ROUTES: list[Any] = [
@@ -78,6 +79,7 @@ def create_app(
         exception_handlers={
             errors.Refused: errors.refused_page,
             refused.Refused: errors.act_refused_page,
+            HistoryMoved: errors.moved_page,
             errors.SignInNeeded: errors.sign_in_page,
             StoreError: errors.store_page,
             HTTPException: errors.http_page,

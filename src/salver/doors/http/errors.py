@@ -14,6 +14,7 @@ from salver.act import refused
 from salver.core.errors import SalverError, StoreError
 from salver.core.outcome import HTTP_STATUS
 from salver.doors.http.redirect import see_other
+from salver.store.events import HistoryMoved
 
 _log = logging.getLogger("salver.inbox")
 
@@ -52,6 +53,12 @@ def refused_page(request: Request[Any, Any, Any], error: Refused) -> Response[st
 def act_refused_page(request: Request[Any, Any, Any], error: refused.Refused) -> Response[str]:
     """An answer that act will not carry out, in its own sentence."""
     return _page(request, HTTP_STATUS["too-late"], "This was not done.", error.public)
+
+
+def moved_page(request: Request[Any, Any, Any], error: HistoryMoved) -> Response[str]:  # noqa: ARG001
+    """A message came in between the look and the answer."""
+    text = "Something about this meeting came in just now. Look again, then answer."
+    return _page(request, HTTP_STATUS["too-late"], "Nothing was done.", text)
 
 
 def sign_in_page(request: Request[Any, Any, Any], error: SignInNeeded) -> Response[Any]:  # noqa: ARG001

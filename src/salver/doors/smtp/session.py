@@ -1,7 +1,7 @@
 """One client's session: events of the machine on one side, a live connection to the next hop on the other.
 
-RCPT is forwarded as it comes, so that the refusals of the next hop reach the client unchanged; DATA is held until whole,
-inspected, recorded and relayed; only then the client hears the next hop's own answer (RFC 5321 4.2.5).
+RCPT is forwarded as it comes, so that the refusals of the next hop reach the client unchanged; DATA is held until
+whole, inspected, recorded and relayed; only then the client hears the next hop's own answer (RFC 5321 4.2.5).
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class SmtpSession:
         return Reply(code, "", text)
 
     async def _body(self, raw: bytes) -> Reply:
-        """Inspect, record, relay, and give the answer of the next hop. What fails here delays mail and never loses it."""
+        """Inspect, record, relay, and answer as the next hop did. What fails here delays mail and never loses it."""
         envelope = Envelope(
             mail_from=self._mail_from,
             rcpt_to=tuple(self._recipients),

@@ -15,8 +15,8 @@ from salver.act import decisions
 from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
 from salver.doors.http.errors import Refused, no_such_invitation, nothing_to_answer
+from salver.doors.http.inbox.asking import block_sentence
 from salver.doors.http.inbox.choices import ACTIONS, BULK, Action, asks_first
-from salver.doors.http.inbox.confirm_page import blocked_by
 from salver.doors.http.inbox.detail_page import load
 from salver.doors.http.inbox.subject import event_of
 from salver.doors.http.inbox.their_text import title
@@ -78,7 +78,9 @@ def answer_several(
         for outcome in picked
         if _still_waits(desk, visitor.person, outcome)
     ]
-    return go_on(desk, visitor, f"/?{urlencode([('done', one) for one in done[:MOST_UNDONE]])}")
+    if len(done) > MOST_UNDONE:
+        return go_on(desk, visitor, "/?state=blocked" if action == "block" else "/?state=declined")
+    return go_on(desk, visitor, f"/?{urlencode([('done', one) for one in done])}")
 
 
 @post("/decisions/undo", sync_to_thread=True)
@@ -145,7 +147,7 @@ def _still_waits(desk: Desk, person: str, outcome: Outcome) -> bool:
 
 
 def _block_row(outcome: Outcome) -> BlockRow:
-    address, words = blocked_by(outcome)
+    words, address = block_sentence(outcome.report)
     event = event_of(outcome)
     name = title(event.summary) if event else None
-    return BlockRow(outcome.id, name, words, Untrusted(address) if address else None)
+    return BlockRow(outcome.id, name, words, address)

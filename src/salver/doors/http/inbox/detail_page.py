@@ -49,6 +49,7 @@ _FAMILIARITY = {
     "not-asked": "We could not look",
 }
 
+
 class Back(msgspec.Struct, frozen=True):
     """The link on top of the page."""
 

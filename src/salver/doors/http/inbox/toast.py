@@ -14,8 +14,8 @@ from salver.store import decisions, outbox
 from salver.store.decisions import Decision
 from salver.store.times import from_text
 
-MOST_UNDONE = 40
-"""Decisions one banner can take back: their ids travel in its address. More than that go back one by one."""
+MOST_UNDONE = 200
+"""Decisions one banner can tell of and take back: their ids travel in its address, which stays below 8 kB."""
 
 _DONE = {
     "accept": "Accepted.",

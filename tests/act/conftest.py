@@ -1,0 +1,45 @@
+"""A store, a calendar server, a next hop and a submission server, all real, all on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from salver.store.database import Store, open_store
+from tests.servers.certificates import Certificates, make_certificates
+from tests.servers.mail_sink import MailSink, mail_sink
+from tests.servers.radicale import Radicale, radicale
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'salver.sqlite3'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def calendar_server(tmp_path: Path) -> Iterator[Radicale]:
+    folder = tmp_path / "radicale"
+    folder.mkdir()
+    with radicale(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def next_hop() -> Iterator[MailSink]:
+    with mail_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def submission(certificates: Certificates) -> Iterator[MailSink]:
+    with mail_sink(tls=certificates.server_context(), password="a long password") as sink:
+        yield sink

@@ -1,0 +1,136 @@
+"""Opening, migrating, entering the database; and what a person is told when that fails."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from salver.core.errors import StoreError
+from salver.core.limits import Limits
+from salver.store import outcomes
+from salver.store.database import Store, open_store
+from salver.store.schema import metadata, secrets
+from tests.store import made
+
+
+def test_migrations_and_schema_say_the_same(store: Store) -> None:
+    with store.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_new_database_is_the_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    open_store(f"sqlite:///{path}").close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_was_committed_is_there_after_opening_again(store: Store, tmp_path: Path) -> None:
+    with store.begin() as connection:
+        made.commit(connection, made.record(made.event()))
+    store.close()
+    again = open_store(f"sqlite:///{tmp_path / 'salver.sqlite3'}")
+    with again.read() as connection:
+        assert outcomes.counts(connection, "nora") == {"waiting": 1}
+    again.close()
+
+
+def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
+    def fail() -> None:
+        with store.begin() as connection:
+            made.commit(connection, made.record(made.event()))
+            raise RuntimeError("on purpose")
+
+    with pytest.raises(RuntimeError, match="on purpose"):
+        fail()
+    with store.read() as connection:
+        assert outcomes.counts(connection, "nora") == {}
+
+
+def test_pragmas_hold_for_every_connection(store: Store) -> None:
+    with store.read() as one, store.read() as two:
+        for connection in (one, two):
+            pragma = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            }
+            assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_writers_queue_and_readers_do_not_wait(store: Store) -> None:
+    order = []
+
+    def write() -> None:
+        with store.begin() as connection:
+            made.commit(connection, made.record(fingerprint="second"))
+            order.append("second")
+
+    with store.begin() as connection:
+        thread = threading.Thread(target=write)
+        thread.start()
+        made.commit(connection, made.record(fingerprint="first"))
+        with store.read() as reading:
+            assert outcomes.counts(reading, "nora") == {}
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+
+
+def test_a_locked_database_is_a_temporary_error(tmp_path: Path) -> None:
+    path = tmp_path / "locked.sqlite3"
+    store = open_store(f"sqlite:///{path}", Limits(remote_seconds=0.05))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError) as caught, store.begin():
+        pass
+    assert caught.value.temporary
+    assert caught.value.public == "The database cannot be used right now."
+    assert "locked" in caught.value.private
+    other.close()
+    store.close()
+
+
+def test_a_mistake_of_ours_is_no_store_error(store: Store) -> None:
+    row = secrets.insert().values(name="the-name", value=b"the-value")
+    with store.begin() as connection:
+        connection.execute(row)
+    with pytest.raises(IntegrityError) as caught, store.begin() as connection:
+        connection.execute(row)
+    assert "the-name" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("sqlite:////no/such/folder/salver.sqlite3", "No such file"),
+        ("sqlite://", "must name a file"),
+        ("sqlite:///:memory:", "must name a file"),
+        ("postgresql://localhost/salver", "SQLite only"),
+        ("nonsense", "not a database URL"),
+    ],
+)
+def test_what_cannot_be_opened_is_explained(url: str, words: str) -> None:
+    with pytest.raises(StoreError, match=words) as caught:
+        open_store(url)
+    assert not caught.value.temporary
+
+
+def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Nora, this is a letter and not a database.\n" * 100)
+    with pytest.raises(StoreError, match="not a database"):
+        open_store(f"sqlite:///{path}")
+
+
+def test_a_newer_database_is_refused(store: Store, tmp_path: Path) -> None:
+    with store.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer version of Salver"):
+        open_store(f"sqlite:///{tmp_path / 'salver.sqlite3'}")

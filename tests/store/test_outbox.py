@@ -1,0 +1,107 @@
+"""The queue: claimed once, in order, taken back only while untouched."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from salver.store import decisions, outbox
+from salver.store.database import Store
+from salver.store.decisions import Before, Decision
+from salver.store.times import to_text
+from tests.store import made
+
+DUE = made.NOW + timedelta(seconds=10)
+
+
+def decided(connection: Connection, decision_id: str = "d1") -> str:
+    outcome_id = made.commit(connection, made.record(fingerprint=decision_id))[0]
+    decision = Decision(
+        id=decision_id,
+        outcome_id=outcome_id,
+        person="nora",
+        action="accept",
+        decided_at=to_text(made.NOW),
+        undone_at=None,
+        before=Before(),
+    )
+    decisions.put(connection, decision)
+    return outcome_id
+
+
+def test_a_job_is_due_once_and_not_before_its_time(store: Store) -> None:
+    with store.begin() as connection:
+        key = outbox.put(connection, "mail", {"mail_from": "a@b.example", "n": 1, "none": None}, DUE, person="nora")
+        assert outbox.due(connection, made.NOW) == []
+        assert outbox.next_due(connection) == to_text(DUE)
+        jobs = outbox.due(connection, DUE)
+        assert [(job.id, job.state, job.payload) for job in jobs] == [
+            (key, "sending", {"mail_from": "a@b.example", "n": 1, "none": None})
+        ]
+        assert outbox.due(connection, DUE) == []
+        assert outbox.next_due(connection) is None
+
+
+def test_a_crash_gives_jobs_back(store: Store) -> None:
+    with store.begin() as connection:
+        outbox.put(connection, "mail", {}, DUE)
+        outbox.due(connection, DUE)
+    with store.begin() as connection:
+        assert outbox.recover(connection) == 1
+        assert len(outbox.due(connection, DUE)) == 1
+
+
+def test_an_answer_waits_for_the_calendar(store: Store) -> None:
+    with store.begin() as connection:
+        decided(connection)
+        outbox.put(connection, "reply", {}, DUE, decision_id="d1")
+        outbox.put(connection, "calendar", {}, DUE, decision_id="d1")
+        outbox.put(connection, "reply", {}, DUE)
+        jobs = outbox.due(connection, DUE)
+        assert sorted((job.kind, job.decision_id) for job in jobs) == [("calendar", "d1"), ("reply", None)]
+        calendar = next(job for job in jobs if job.kind == "calendar")
+        outbox.retry(connection, calendar, "Later.", DUE + timedelta(seconds=20))
+        assert outbox.due(connection, DUE) == []
+        (calendar,) = outbox.due(connection, DUE + timedelta(seconds=20))
+        assert (calendar.attempts, calendar.last_error) == (1, "Later.")
+        outbox.done(connection, calendar, DUE)
+        assert [job.kind for job in outbox.due(connection, DUE)] == ["reply"]
+
+
+def test_a_decision_is_cancelled_whole_or_not_at_all(store: Store) -> None:
+    with store.begin() as connection:
+        outcome_id = decided(connection)
+        outbox.put(connection, "calendar", {}, DUE, decision_id="d1")
+        outbox.put(connection, "reply", {}, DUE + timedelta(hours=1), decision_id="d1")
+        assert len(outbox.pending_for(connection, outcome_id)) == 2
+        assert outbox.cancel(connection, "d1")
+        assert outbox.pending_for(connection, outcome_id) == []
+        assert outbox.due(connection, DUE + timedelta(hours=2)) == []
+
+
+def test_what_has_begun_is_not_cancelled(store: Store) -> None:
+    with store.begin() as connection:
+        decided(connection)
+        outbox.put(connection, "calendar", {}, DUE, decision_id="d1")
+        outbox.put(connection, "reply", {}, DUE, decision_id="d1")
+        (job,) = outbox.due(connection, DUE)
+        assert not outbox.cancel(connection, "d1")
+        outbox.retry(connection, job, "Later.", DUE)
+        assert not outbox.cancel(connection, "d1")
+        assert {one.state for one in outbox.of_decision(connection, "d1")} == {"pending"}
+
+
+def test_what_failed_stays_in_sight_and_can_be_tried_again(store: Store) -> None:
+    with store.begin() as connection:
+        outcome_id = decided(connection)
+        outbox.put(connection, "calendar", {}, DUE, decision_id="d1")
+        (job,) = outbox.due(connection, DUE)
+        outbox.fail(connection, job, "No room.")
+        (failed,) = outbox.pending_for(connection, outcome_id)
+        assert (failed.state, failed.last_error, failed.attempts) == ("failed", "No room.", 1)
+        assert outbox.revive(connection, "d1", DUE) == 1
+        (again,) = outbox.due(connection, DUE)
+        outbox.done(connection, again, DUE)
+        assert outbox.pending_for(connection, outcome_id) == []
+        assert outbox.of_decision(connection, "d1")[0].done_at == to_text(DUE)
