@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from salver.config.people import People
+from salver.config.schema import Calendar, IdentitySection, PersonSection, Settings, Smtp, Submission
 from tests.servers.certificates import Certificates
 from tests.servers.mail_sink import MailSink
 from tests.servers.radicale import PASSWORD, USER, Radicale
-
-from salver.config.people import People
-from salver.config.schema import Calendar, IdentitySection, PersonSection, Settings, Smtp, Submission
 
 
 def made(
@@ -33,14 +32,14 @@ def made(
         section = Calendar(writer="salver", url=url, user=USER, password_file=str(password))
         settings = _with(settings, calendar=section)
     if submission is not None and certificates is not None:
-        section = Submission(
+        sending = Submission(
             host="localhost",
             port=submission.port,
             user="salver",
             password_file=str(password),
             ca_file=str(certificates.authority),
         )
-        settings = _with(settings, submission=section)
+        settings = _with(settings, submission=sending)
     return settings, People(settings)
 
 

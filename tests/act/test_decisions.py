@@ -9,11 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from sqlalchemy import Connection
-from tests.act import setting
-from tests.act.invitations import ANN, ME, calendar, event, mail
-from tests.servers.mail_sink import MailSink
-from tests.servers.radicale import Radicale
-from tests.store import made
 
 from salver.act.decisions import Decided, decide, undo
 from salver.act.refused import CopyRefused, DecisionRefused
@@ -24,6 +19,11 @@ from salver.store import decisions, events, outbox, outcomes, senders
 from salver.store.database import Store
 from salver.store.decisions import Action
 from salver.store.schema import metadata
+from tests.act import setting
+from tests.act.invitations import ANN, ME, calendar, event, mail
+from tests.servers.mail_sink import MailSink
+from tests.servers.radicale import Radicale
+from tests.store import made
 
 UID = "u1@acme.example"
 NOW = made.NOW + timedelta(hours=1)
@@ -69,7 +69,7 @@ class House:
         with self.store.read() as connection:
             return [(one.address, one.word) for one in senders.listing(connection, "nora")]
 
-    def dump(self) -> dict[str, list[object]]:
+    def dump(self) -> dict[str, list[str]]:
         """Every row but what a log keeps: decisions, cancelled jobs, and version and time of events."""
         with self.store.read() as connection:
             rows = {
@@ -170,9 +170,9 @@ def test_from_now_on_binds_to_who_was_confirmed(house: House) -> None:
     house.press(house.waits(), "accept", remember=True)
     assert house.words() == [(ANN, "allowed")]
     report = made.report(
-        UID, strength="none", level="contradiction", author="x@evil.example", contradicted_by=("evil.example",)
+        "u2", strength="none", level="contradiction", author="x@evil.example", contradicted_by=("evil.example",)
     )
-    house.press(house.waits(mail(calendar(event("SUMMARY:Other"))), report), "accept", remember=True)
+    house.press(house.waits(mail(calendar(event(uid="u2"))), report), "accept", remember=True)
     assert house.words() == [(ANN, "allowed"), ("x@evil.example", "allowed")]
 
 
@@ -261,7 +261,7 @@ def test_refusals_change_nothing(house: House, store: Store, tmp_path: Path) -> 
     bare = House(store, *setting.made(tmp_path))
     for action in ("accept", "release"):
         with pytest.raises(DecisionRefused, match="No mail server"):
-            bare.press(hourly, action)  # type: ignore[arg-type]
+            bare.press(hourly, action)
     no_calendar = msgspec.structs.replace(
         house.settings, calendar=msgspec.structs.replace(house.settings.calendar, url=None)
     )

@@ -7,12 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.act import setting
-from tests.act.invitations import ANN, ME, calendar, event, mail
-from tests.servers.certificates import Certificates
-from tests.servers.mail_sink import MailSink
-from tests.servers.radicale import Radicale
-from tests.store import made
 
 from salver.act.calendar_job import run_calendar_job
 from salver.act.decisions import Decided, decide, undo
@@ -25,6 +19,12 @@ from salver.store import events, outbox, outcomes
 from salver.store.database import Store
 from salver.store.decisions import Action
 from salver.store.secrets import header_key
+from tests.act import setting
+from tests.act.invitations import ANN, ME, calendar, event, mail
+from tests.servers.certificates import Certificates
+from tests.servers.mail_sink import MailSink
+from tests.servers.radicale import Radicale
+from tests.store import made
 
 UID = "u1@acme.example"
 NOW = made.NOW
@@ -109,6 +109,35 @@ def test_silent_answers_reach_nobody(
     desk.decide("block", mail(calendar(event("SEQUENCE:9"))))
     assert desk.run() == 0
     assert (calendar_server.objects(), submission.mails, next_hop.mails) == ({}, [], [])
+
+
+HOSTILE_LINES = [
+    "ORGANIZER:mailto:a@b.example?cc=all@victim.example&body=x",
+    "ORGANIZER:mailto:a@b.example%0d%0aBcc:x@victim.example",
+    "ORGANIZER:mailto:a@b.example%0d%0a.%0d%0aMAIL FROM:<x@victim.example>",
+    "ORGANIZER:mailto:a@b.example>%20RCPT%20TO:<x@victim.example",
+    "ORGANIZER:mailto:a@b.example,x@victim.example",
+]
+HARMLESS_LINES = [
+    f'ORGANIZER;CN="x^nBcc: x@victim.example^n^n":mailto:{ANN}',
+    "SUMMARY:x\\r\\nBcc: x@victim.example\\n.\\nMAIL FROM:<x@victim.example>",
+    f'ORGANIZER;SENT-BY="mailto:x@victim.example":mailto:{ANN}',
+]
+
+
+@pytest.mark.parametrize("line", [*HOSTILE_LINES, *HARMLESS_LINES])
+def test_no_text_of_a_stranger_reaches_the_mail_dialogue(desk: Desk, submission: MailSink, line: str) -> None:
+    """SPF-30 and OPS-05, from the mail to a server that logs who got what."""
+    head = "Reply-To: x@victim.example\r\n"
+    desk.decide("decline-and-tell", mail(calendar(event(line)), head=head))
+    desk.run()
+    if line in HOSTILE_LINES:
+        assert submission.mails == []
+        return
+    (answer,) = submission.mails
+    assert (answer.mail_from, answer.rcpt_to) == (ME, [ANN])
+    names = [one.partition(b":")[0] for one in answer.raw.partition(b"\r\n\r\n")[0].split(b"\r\n") if one[:1] != b" "]
+    assert names == [b"From", b"To", b"Subject", b"Date", b"Message-ID", b"MIME-Version", b"Content-Type"]
 
 
 def test_undo_stops_everything(desk: Desk, calendar_server: Radicale, submission: MailSink) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import icalendar
 import pytest
 from hypothesis import given, settings
@@ -28,6 +30,11 @@ def copy(data: bytes, uid: str = UID, **more: str | None) -> icalendar.Calendar:
 
 def text(data: bytes, uid: str = UID, *, attendee: str | None = ME, partstat: str | None = "ACCEPTED") -> str:
     return safe_copy(data, uid, attendee=attendee, partstat=partstat).decode().replace("\r\n ", "")
+
+
+def prop(made: icalendar.cal.Component, name: str) -> Any:
+    """A property as the library parsed it; its types are many."""
+    return made[name]
 
 
 def only(made: icalendar.Calendar) -> icalendar.Event:
@@ -58,13 +65,13 @@ def test_what_a_sender_may_not_bring_is_gone() -> None:
 
 def test_the_person_answers_and_the_others_stay() -> None:
     made = only(copy(calendar(event())))
-    assert made["ORGANIZER"].params == {"CN": "Ann", "SCHEDULE-AGENT": "CLIENT"}
-    assert [(str(guest), guest.params["PARTSTAT"]) for guest in made["ATTENDEE"]] == [
+    assert prop(made, "ORGANIZER").params == {"CN": "Ann", "SCHEDULE-AGENT": "CLIENT"}
+    assert [(str(guest), guest.params["PARTSTAT"]) for guest in prop(made, "ATTENDEE")] == [
         (f"mailto:{ME}", "ACCEPTED"),
         ("mailto:bob@acme.example", "ACCEPTED"),
     ]
     silent = only(copy(calendar(event()), attendee=None, partstat=None))
-    assert silent["ATTENDEE"][0].params["PARTSTAT"] == "NEEDS-ACTION"
+    assert prop(silent, "ATTENDEE")[0].params["PARTSTAT"] == "NEEDS-ACTION"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +99,7 @@ def test_a_public_zone_is_written_from_the_public_tables() -> None:
     )
     made = copy(calendar(lie, other, event(*lines)))
     assert [str(zone["TZID"]) for zone in made.walk("VTIMEZONE")] == ["Europe/Berlin"]
-    assert only(made)["DTSTART"].dt.isoformat() == "2026-06-01T10:00:00+02:00"
+    assert prop(only(made), "DTSTART").dt.isoformat() == "2026-06-01T10:00:00+02:00"
     assert "+0900" not in made.to_ical().decode()
 
 
@@ -108,7 +115,9 @@ def test_a_simple_zone_of_the_sender_is_rebuilt() -> None:
     whole = text(calendar(zone, event(*lines)))
     assert "X-LIC" not in whole
     assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in whole
-    assert only(icalendar.Calendar.from_ical(whole))["DTSTART"].dt.utcoffset().total_seconds() == 7200  # type: ignore[arg-type]
+    read = icalendar.Calendar.from_ical(whole)
+    assert isinstance(read, icalendar.Calendar)
+    assert prop(only(read), "DTSTART").dt.utcoffset().total_seconds() == 7200
 
 
 def test_master_and_overrides_travel_together_and_nothing_else() -> None:
@@ -117,15 +126,15 @@ def test_master_and_overrides_travel_together_and_nothing_else() -> None:
     stranger = event(uid="other@acme.example")
     made = copy(calendar(override, stranger, master))
     assert [str(one["UID"]) for one in made.walk("VEVENT")] == [UID, UID]
-    assert made.walk("VEVENT")[1]["RECURRENCE-ID"].params == {"RANGE": "THISANDFUTURE"}
-    assert made.walk("VEVENT")[1]["STATUS"] == "CANCELLED"
+    assert prop(made.walk("VEVENT")[1], "RECURRENCE-ID").params == {"RANGE": "THISANDFUTURE"}
+    assert prop(made.walk("VEVENT")[1], "STATUS") == "CANCELLED"
 
 
 def test_texts_lose_what_cannot_be_seen() -> None:
     lines = ("SUMMARY:Pay\u202e now\u200b\x07", "DESCRIPTION:a\\nb\\, c\U000e0041", "LOCATION:", "STATUS:EVIL")
     made = only(copy(calendar(event(*lines))))
-    assert made["SUMMARY"] == "Pay now"
-    assert made["DESCRIPTION"] == "a\nb, c"
+    assert prop(made, "SUMMARY") == "Pay now"
+    assert prop(made, "DESCRIPTION") == "a\nb, c"
     assert "STATUS" not in made
 
 
@@ -202,7 +211,7 @@ def test_all_day_events_and_ends() -> None:
     assert "DTEND;VALUE=DATE:20261126\r\n" in whole
     assert "UNTIL=20301124\r\n" in whole
     assert "DTEND" not in only(copy(calendar(event("DTEND:20261124T120000Z"))))
-    assert only(copy(calendar(event("DTEND:", "DURATION:PT90M"))))["DURATION"].dt.total_seconds() == 5400
+    assert prop(only(copy(calendar(event("DTEND:", "DURATION:PT90M")))), "DURATION").dt.total_seconds() == 5400
 
 
 NAMES = st.sampled_from([*sorted(ALLOWED), "X-EVIL", "ATTACH", "BEGIN", "END", "METHOD", "VALARM", "FREEBUSY"])

@@ -60,7 +60,7 @@ async def _sign_in(client: aiosmtplib.SMTP, user: str, password: str) -> None:
     await client.ehlo()
     offered = client.server_auth_methods
     if "plain" in offered:
-        await client.auth_plain(user, password)  # RFC 4616 2
+        await client.auth_plain(user, password)
     elif "login" in offered:
         await client.auth_login(user, password)
     else:

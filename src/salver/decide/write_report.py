@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from importlib import metadata
 
@@ -71,6 +72,7 @@ def report_for(report: Report, recipient: RecipientVerdict) -> Report:
     )
 
 
+@functools.cache
 def version() -> str:
     """The version of the installed package."""
     try:

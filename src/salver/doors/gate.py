@@ -179,12 +179,16 @@ class Gate:
 
 
 def _sentence(verdict: Verdict, settings: Settings) -> str:
-    """What the mail says in place of the invitation: the headline, and where to answer."""
+    """What the mail says in place of the invitation: the headline, and where to answer if anything waits."""
     headline = verdict.headline
     texts = words(headline.code, headline.variant, headline.params)
     http = settings.http
-    where = http.public_url or (f"http://{http.listen}/" if http.listen else "")
-    return f"{texts.headline} {texts.why}" + (f"\n\nIt waits for you at {where}" if where else "")
+    where = http.public_url or (f"http://{http.listen}/" if http.listen else None)
+    waits = any(recipient.calendar in ("wait", "apply") for recipient in verdict.recipients)
+    said = f"{texts.headline} {texts.why}"
+    if where is None:
+        return said
+    return f"{said}\n\n{'It waits for you at' if waits else 'It is written down at'} {where}"
 
 
 def _by_mailbox(inspection: Inspection) -> tuple[dict[str, Report], dict[str, Headline]]:

@@ -45,8 +45,9 @@ def parse_address_field(value: bytes) -> AddressField:
     line = unfold(value)
     simple = _SIMPLE.fullmatch(line)
     if simple is not None:
-        address = parse_addr_spec((simple[3] or simple[4]).decode("ascii"))
-        if address is not None:
+        written = simple[3] or simple[4]
+        address = parse_addr_spec(written.decode("ascii"))
+        if address is not None and b"=?" not in written:
             name = decode_words(simple[1] if simple[1] is not None else simple[2] or b"")
             return AddressField((Mailbox(address, Untrusted(name) if name else None),), True, raw)
     if len(line) > _MOST or re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line):

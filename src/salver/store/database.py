@@ -77,7 +77,8 @@ def open_store(url: str, limits: Limits = DEFAULT_LIMITS) -> Store:
         raise StoreError(
             f"The database {path} cannot be opened: {error.strerror or error}.", private=repr(error), temporary=False
         ) from error
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    # No cap on connections: the doors bound how many threads ask, and waiting for one would look like a lock.
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True, max_overflow=-1)
     _prepare(engine, limits)
     store = Store(engine)
     try:

@@ -127,7 +127,7 @@ def _page(connection: Connection, desk: Desk, person: str, view: View, now: date
         query=view.query.text,
         filtered=bool(view.level),
         pickable=waits and not desk.observes,
-        tabs=[_tab(name, state, counts, found) for name in TABS],
+        tabs=[_tab(name, view, counts, found, observes=desk.observes) for name in TABS],
         chips=_chips(view, found),
         groups=groups,
         total=len(shown),
@@ -176,11 +176,13 @@ def _lead(view: View, found: Sequence[Outcome], *, observes: bool) -> str:
     return "None of these is in your calendar. The mails are in your mailbox."
 
 
-def _tab(name: str, state: str, counts: dict[str, int], found: Sequence[Outcome]) -> Tab:
+def _tab(name: str, view: View, counts: dict[str, int], found: Sequence[Outcome], *, observes: bool) -> Tab:
+    current = name == view.state
     count = sum(counts.values()) if name == "all" else counts.get(name, 0)
-    if name == "waiting" and state == "waiting":
-        count = max(count, len(found))
-    return Tab(words=TABS[name], href=View(state=name).href(), count=count, current=name == state)
+    words = TABS[name]
+    if name == "waiting" and observes:  # counted only where it is shown: it is no state of its own
+        words, count = "Would wait", len(found) if current else 0
+    return Tab(words=words, href=View(state=name).href(), count=count, current=current)
 
 
 def _chips(view: View, found: Sequence[Outcome]) -> list[Tab]:
