@@ -25,12 +25,16 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return make_certificates(tmp_path_factory.mktemp("certificates"))
 
 
-@pytest.fixture
-def calendar_server(tmp_path: Path) -> Iterator[Radicale]:
-    folder = tmp_path / "radicale"
-    folder.mkdir()
-    with radicale(folder) as server:
+@pytest.fixture(scope="session")
+def running_calendar_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
+    with radicale(tmp_path_factory.mktemp("radicale")) as server:
         yield server
+
+
+@pytest.fixture
+def calendar_server(running_calendar_server: Radicale) -> Radicale:
+    running_calendar_server.empty()
+    return running_calendar_server
 
 
 @pytest.fixture

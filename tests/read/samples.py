@@ -46,7 +46,9 @@ def part(content_type: str, body: bytes, *fields: str) -> bytes:
 
 def base64_part(content_type: str, body: bytes, *fields: str) -> bytes:
     """One body part in base64."""
-    return part(content_type, base64.encodebytes(body), "Content-Transfer-Encoding: base64", *fields)
+    return part(
+        content_type, base64.encodebytes(body).replace(b"\n", b"\r\n"), "Content-Transfer-Encoding: base64", *fields
+    )
 
 
 def multipart(*parts: bytes, kind: str = "mixed", boundary: str = "b1", tail: bytes = b"") -> bytes:

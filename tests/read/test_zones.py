@@ -58,7 +58,8 @@ def test_the_southern_half() -> None:
 
 
 def test_one_fixed_offset() -> None:
-    text = "BEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETTO:-0330\nEND:STANDARD\nEND:VTIMEZONE\n"
+    standard = "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETTO:-0330\nEND:STANDARD\n"
+    text = f"BEGIN:VTIMEZONE\nTZID:X\n{standard}END:VTIMEZONE\n"
     assert offset(text, "2026-01-01T00:00:00") == -timedelta(hours=3, minutes=30)
 
 

@@ -34,6 +34,12 @@ class Radicale:
             names = [piece.partition("<")[0] for piece in listed.split(f"/{USER}/calendar/")[1:]]
             return {name: client.get(self.url + name).text for name in names if name.endswith(".ics")}
 
+    def empty(self) -> None:
+        """Throw the calendar away and make it anew."""
+        with httpx.Client(auth=(USER, PASSWORD), trust_env=False) as client:
+            client.delete(self.url)
+            client.request("MKCOL", self.url, content=_CALENDAR.encode()).raise_for_status()
+
     def put(self, name: str, content: str) -> None:
         """Write as the person's own program would."""
         with httpx.Client(auth=(USER, PASSWORD), trust_env=False) as client:

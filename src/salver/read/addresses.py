@@ -7,9 +7,8 @@ could be taken for more than one address, for another address, or for header tex
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import unquote_to_bytes
-
-from salver.core.untrusted import invisible
 
 # RFC 5322 3.2.3
 _ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-"
@@ -37,9 +36,14 @@ def parse_addr_spec(text: str) -> str | None:
         return None
     if not _LOCAL.fullmatch(local) or not _domain(domain):
         return None
-    if not text.isascii() and any(map(invisible, text)):
+    if not text.isascii() and not _unmistakable(text):
         return None
     return f"{local}@{domain.lower()}"
+
+
+def _unmistakable(text: str) -> bool:
+    """No invisible or unassigned characters, and none that some programs turn into others (SPF-34)."""
+    return text.isprintable() and "\ufffd" not in text and unicodedata.normalize("NFKC", text) == text
 
 
 def _domain(domain: str) -> bool:

@@ -136,6 +136,7 @@ class House:
         self.people = People(settings)
         self.clock = Clock()
         self.links: list[tuple[str, str]] = []
+        self._csrf: dict[str, str] = {}
         self.app = create_app(
             store,
             settings,
@@ -201,14 +202,12 @@ class House:
             with self.store.begin() as connection:
                 token = sessions.new_login(connection, person, self.clock.now)
             assert client.post(f"/login/{token}").status_code == 303
+            with self.store.read() as connection:
+                opened = sessions.session(connection, next(iter(client.cookies.values())), self.clock.now)
+            assert opened is not None
+            self._csrf[person] = opened.csrf
         return client
 
     def csrf(self, person: str = "nora") -> str:
-        """The form token of this person's newest session."""
-        from sqlalchemy import select
-
-        from salver.store.schema import sessions as rows
-
-        with self.store.read() as connection:
-            query = select(rows.c.csrf).where(rows.c.person == person).order_by(rows.c.created_at.desc())
-            return str(connection.execute(query).scalars().first())
+        """The form token of the session that ``browser`` opened last for this person."""
+        return self._csrf[person]

@@ -203,6 +203,7 @@ def post_forms(house: House, one: str) -> list[tuple[str, dict[str, str]]]:
         ("/bulk", {"do": "decline-silently", "pick": one}),
         ("/decisions/undo", {"decision": "x"}),
         ("/decisions/x/undo", {}),
+        ("/decisions/x/retry", {}),
         ("/senders/remove", {"remove": "a@b.example"}),
         ("/logout", {}),
     ]

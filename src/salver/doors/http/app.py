@@ -36,6 +36,7 @@ ROUTES: list[Any] = [
     actions.answer_several,
     actions.undo_several,
     actions.undo_one,
+    actions.retry_one,
     senders_page.show_senders,
     senders_page.remove_sender,
     login.show_login,

@@ -202,7 +202,14 @@ def test_a_calendar_that_does_not_answer_is_told(house: House) -> None:
     assert told in Page(house.browser().get("/?state=accepted").text).text
     with house.store.begin() as connection:
         outbox.fail(connection, job, "The calendar server refused the password.")
-    assert "Not in your calendar: The calendar server refused the password." in detail(house, one).text
+    failed = detail(house, one)
+    assert "Not in your calendar: The calendar server refused the password." in failed.text
+    assert f"/decisions/{done}/retry" in failed.values("action")
+    browser = house.browser()
+    again = browser.post(f"/decisions/{done}/retry", data={"csrf": house.csrf()})
+    assert again.headers["location"] == f"/invitations/{one}"
+    assert next(job for job in jobs(house, done) if job.kind == "calendar").state == "pending"
+    assert browser.post(f"/decisions/{done}/retry", data={"csrf": house.csrf()}).status_code == 409
     with house.store.begin() as connection:
         outbox.done(connection, job, house.clock.now)
     assert "In your calendar." in detail(house, one).text

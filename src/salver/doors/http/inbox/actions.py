@@ -23,7 +23,8 @@ from salver.doors.http.inbox.their_text import title
 from salver.doors.http.inbox.toast import MOST_UNDONE
 from salver.doors.http.inbox.visit import Answer, go_on
 from salver.doors.http.pages import Pages
-from salver.store import outcomes
+from salver.store import decisions as store_decisions
+from salver.store import outbox, outcomes
 from salver.store.outcomes import Outcome
 
 _SHOWN = 20
@@ -94,6 +95,21 @@ def undo_several(desk: NamedDependency[Desk], answer: NamedDependency[Answer]) -
 def undo_one(desk: NamedDependency[Desk], answer: NamedDependency[Answer], decision_id: FromPath[str]) -> Response[Any]:
     """POST /decisions/{id}/undo: take one answer back, as long as nothing of it has gone out."""
     return _undo(desk, answer, [decision_id])
+
+
+@post("/decisions/{decision_id:str}/retry", sync_to_thread=True)
+def retry_one(
+    desk: NamedDependency[Desk], answer: NamedDependency[Answer], decision_id: FromPath[str]
+) -> Response[Any]:
+    """POST /decisions/{id}/retry: what failed for good is tried once more from the start."""
+    with desk.store.begin() as connection:
+        decision = store_decisions.get(connection, answer.visitor.person, decision_id)
+        revived = outbox.revive(connection, decision.id, desk.clock()) if decision else 0
+    if decision is None or not revived:
+        raise Refused(
+            "too-late", "There is nothing to try again.", "It was done meanwhile, or is being tried right now."
+        )
+    return go_on(desk, answer.visitor, f"/invitations/{decision.outcome_id}")
 
 
 def _undo(desk: Desk, answer: Answer, ids: Sequence[str]) -> Response[Any]:

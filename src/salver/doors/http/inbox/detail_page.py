@@ -17,7 +17,7 @@ from salver.doors.http.desk import Desk
 from salver.doors.http.errors import no_such_invitation
 from salver.doors.http.inbox.accepting import Accepting, accepting
 from salver.doors.http.inbox.choices import Bar, bar
-from salver.doors.http.inbox.effects import effects
+from salver.doors.http.inbox.effects import Effects, effects
 from salver.doors.http.inbox.kinds import kind_of
 from salver.doors.http.inbox.levels import LEVELS, LevelWords
 from salver.doors.http.inbox.links import LinkRow, link_rows
@@ -87,6 +87,7 @@ class DetailPage(Heading, frozen=True, kw_only=True):
     advice: str
     notes: list[Note]
     undo: str | None
+    retry: str | None
     who: Who
     familiarity: list[tuple[str, str]]
     zone: str
@@ -152,6 +153,7 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
     words = strongest(outcome)
     organizer = invitation.organizer if invitation else None
     top = heading(outcome, invitation, zone, now)
+    done = effects(connection, outcome, zone, now)
     return DetailPage(
         **{name: getattr(top, name) for name in top.__struct_fields__},
         back=Back(*_STATES.get(outcome.state, ("/?state=all", "All"))),
@@ -159,7 +161,8 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
         headline=words.headline,
         why=words.why,
         advice=words.advice if outcome.level != "known" else "",
-        notes=_notes(connection, desk, outcome, zone, now),
+        notes=_notes(desk, outcome, done),
+        retry=done.failed,
         undo=_undo(connection, outcome, person, now, desk.limits),
         who=who(outcome.report, title(organizer.cn) if organizer and organizer.cn else None),
         familiarity=_familiarity(outcome),
@@ -180,9 +183,8 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
     )
 
 
-def _notes(connection: Connection, desk: Desk, outcome: Outcome, zone: ZoneInfo, now: datetime) -> list[Note]:
+def _notes(desk: Desk, outcome: Outcome, done: Effects) -> list[Note]:
     notes = []
-    sentences, trouble = effects(connection, outcome, zone, now)
     told = {
         "accepted": "You accepted this.",
         "declined": "You declined this.",
@@ -192,8 +194,8 @@ def _notes(connection: Connection, desk: Desk, outcome: Outcome, zone: ZoneInfo,
         "ignored": "This changed nothing.",
     }.get(outcome.state)
     if told:
-        mark = "check" if trouble else "known" if outcome.state == "accepted" else ""
-        notes.append(Note(head=told, text=" ".join(sentences), mark=mark, icon="odd" if trouble else "info"))
+        mark = "check" if done.trouble else "known" if outcome.state == "accepted" else ""
+        notes.append(Note(head=told, text=" ".join(done.told), mark=mark, icon="odd" if done.trouble else "info"))
     if not outcome.enforced and not desk.observes:
         text = "It came while Salver only looked (mode observe)."
         notes.append(Note(head="Nothing was kept out.", text=text))

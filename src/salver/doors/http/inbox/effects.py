@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy import Connection
 
 from salver.doors.http.inbox.kinds import kind_of
@@ -44,15 +45,26 @@ _SOON = {
 }
 
 
-def effects(connection: Connection, outcome: Outcome, zone: ZoneInfo, now: datetime) -> tuple[list[str], bool]:
-    """Sentences about the newest decision's jobs, and whether one of them is in trouble."""
+class Effects(msgspec.Struct, frozen=True):
+    """``told`` are sentences about the jobs; ``trouble`` is true when one failed, for now or for good; ``failed`` is
+    the decision whose failed jobs a person may try again."""
+
+    told: tuple[str, ...] = ()
+    trouble: bool = False
+    failed: str | None = None
+
+
+def effects(connection: Connection, outcome: Outcome, zone: ZoneInfo, now: datetime) -> Effects:
+    """What has become of the newest decision about an outcome."""
     if outcome.person is None or outcome.state == "waiting":
-        return [], False
+        return Effects()
     decision = decisions.latest(connection, outcome.person, outcome.id)
     jobs = outbox.of_decision(connection, decision.id) if decision else []
     cancels = kind_of(outcome.report) == "cancellation"
     told = [sentence for sentence in (_sentence(job, cancels, zone, now) for job in jobs) if sentence]
-    return told, any(job.state == "failed" or (job.state == "pending" and job.last_error) for job in jobs)
+    failed = any(job.state == "failed" for job in jobs)
+    trouble = failed or any(job.state in ("pending", "sending") and job.last_error for job in jobs)
+    return Effects(tuple(told), trouble, decision.id if failed and decision else None)
 
 
 def _sentence(job: Job, cancels: bool, zone: ZoneInfo, now: datetime) -> str:

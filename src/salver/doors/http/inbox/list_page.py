@@ -164,8 +164,7 @@ def _two_groups(found: Sequence[Outcome], zone: ZoneInfo, now: datetime, *, grou
 
 
 def _told(connection: Connection, outcome: Outcome, zone: ZoneInfo, now: datetime) -> str:
-    sentences, _ = effects(connection, outcome, zone, now)
-    return " ".join([_TOLD.get(outcome.state, ""), *sentences])
+    return " ".join([_TOLD.get(outcome.state, ""), *effects(connection, outcome, zone, now).told])
 
 
 def _lead(view: View, found: Sequence[Outcome], *, observes: bool) -> str:

@@ -113,7 +113,7 @@ def _flood_row(domain: str, members: list[Outcome], zone: ZoneInfo, now: datetim
         group=f"{len(members)} invitations from {addresses} at {domain}",
         href=f"/?{query}",
         pick=",".join(member.id for member in members),
-        confirmed=tuple(Untrusted(domain) for _ in range(all(vouched(member.report) for member in members))),
+        confirmed=(Untrusted(domain),) if all(vouched(member.report) for member in members) else (),
         claimed=Untrusted(domain),
         not_confirmed="Not confirmed.",
         when="Many dates",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get, post
@@ -45,19 +47,26 @@ def show_senders(
     zone, now = desk.people.time_zone(visitor.person), desk.clock()
     with desk.store.read() as connection:
         words = senders.listing(connection, visitor.person)
-    rows: dict[str, list[SenderRow]] = {"blocked": [], "allowed": []}
+    groups = _groups(_by_word(words, zone, now))
+    return pages.response("senders.html", visitor=visitor, groups=groups)
+
+
+def _by_word(words: list[senders.Sender], zone: ZoneInfo, now: datetime) -> dict[senders.Word, list[SenderRow]]:
+    rows: dict[senders.Word, list[SenderRow]] = {"blocked": [], "allowed": []}
     for one in words:
-        domain = one.address.startswith("@")
-        kept = "Everybody at" if domain else "The address"
         rows[one.word].append(
             SenderRow(
-                sentence=kept,
+                sentence="Everybody at" if one.address.startswith("@") else "The address",
                 shown=Untrusted(one.address.removeprefix("@")),
                 value=one.address,
                 since=moment(from_text(one.since), zone, now),
             )
         )
-    groups = [
+    return rows
+
+
+def _groups(rows: dict[senders.Word, list[SenderRow]]) -> list[SenderGroup]:
+    return [
         SenderGroup(
             word="blocked",
             heading="Blocked",
@@ -73,7 +82,6 @@ def show_senders(
             senders=rows["allowed"],
         ),
     ]
-    return pages.response("senders.html", visitor=visitor, groups=groups)
 
 
 @post("/senders/remove", sync_to_thread=True)

@@ -35,7 +35,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def cookie_name(desk: Desk) -> str:
-    """``__Host-`` binds the cookie to this host and to HTTPS (RFC 6265bis 4.1.3.2), where there is HTTPS."""
+    """``__Host-`` binds the cookie to this host alone and to HTTPS, where there is HTTPS."""
     return "__Host-salver" if desk.secure else "salver"
 
 
