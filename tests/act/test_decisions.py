@@ -236,6 +236,15 @@ def test_undo_does_not_touch_what_moved_on(house: House) -> None:
     assert row.state == "cancelled"
 
 
+@pytest.mark.parametrize("action", ["decline-silently", "block"])
+def test_what_sent_nothing_can_be_taken_back_much_later(house: House, action: Action) -> None:
+    outcome_id = house.waits()
+    decided = house.press(outcome_id, action)
+    assert not undo(house.store, "nora", decided.decision_id, NOW + timedelta(days=31))
+    assert undo(house.store, "nora", decided.decision_id, NOW + timedelta(days=29))
+    assert house.state(outcome_id) == "waiting"
+
+
 def test_undo_is_too_late_after_the_pause_or_once_begun(house: House) -> None:
     decided = house.press(house.waits(), "accept")
     assert not undo(house.store, "nora", decided.decision_id, NOW + timedelta(seconds=10))

@@ -11,10 +11,10 @@ import pytest
 from salver.act.calendar_job import run_calendar_job
 from salver.act.decisions import Decided, decide, undo
 from salver.act.headers import verify
-from salver.act.outbox import ATTEMPTS, Outbox
+from salver.act.outbox import Outbox
 from salver.config.people import People
 from salver.config.schema import Settings
-from salver.core.limits import Limits
+from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.store import events, outbox, outcomes
 from salver.store.database import Store
 from salver.store.decisions import Action
@@ -249,7 +249,7 @@ def test_temporary_failures_are_tried_again_with_growing_pauses_and_then_told(de
     submission.answer = "451 4.3.0 later"
     decided = desk.decide("decline-and-tell")
     moment, pauses = DUE, []
-    for _ in range(ATTEMPTS):
+    for _ in range(DEFAULT_LIMITS.outbox_attempts):
         assert asyncio.run(desk.outbox.run_due(moment)) == 1
         job = desk.jobs(decided)["reply"]
         if job.state == "failed":
@@ -260,7 +260,7 @@ def test_temporary_failures_are_tried_again_with_growing_pauses_and_then_told(de
     assert desk.jobs(decided)["reply"].state == "failed"
     assert pauses[:3] == [20, 40, 80]
     assert max(pauses) == pauses[-1] == 2560
-    assert len(pauses) == ATTEMPTS - 1
+    assert len(pauses) == DEFAULT_LIMITS.outbox_attempts - 1
     assert desk.jobs(decided)["reply"].last_error == "The submission server cannot take the answer right now."
 
 

@@ -48,7 +48,7 @@ def test_without_next_hop_or_original_it_says_so(store: Store, tmp_path: Path, n
     with store.begin() as connection:
         ids = [one.id for one in outcomes.listing(connection, "nora", None)]
         outcomes.set_state(connection, ids, "released", decided_at="2026-01-01T00:00:00.000000Z")
-        assert originals.drop_decided(connection, "2026-01-02T00:00:00.000000Z") == 1
+        assert originals.drop_decided(connection, "2026-01-02T00:00:00.000000Z", "2025-12-01T00:00:00.000000Z") == 1
     settings, _ = setting.made(tmp_path, next_hop=next_hop)
     with pytest.raises(RemoteError, match="not kept any more"):
         asyncio.run(run_release_job(job, store, settings))

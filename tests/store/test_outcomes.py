@@ -117,11 +117,12 @@ def test_an_original_is_dropped_once_nothing_needs_it(store: Store) -> None:
         second = made.record(made.event(person="otto"), person="otto", mailbox="otto@home.example")
         ids = made.commit(connection, made.record(made.event()), second, raw=RAW)
         outcomes.set_state(connection, ids[:1], "declined", decided_at=to_text(made.NOW))
-        assert originals.any_decided(connection, later)
-        assert originals.drop_decided(connection, later) == 0  # otto has not answered yet
-        outcomes.set_state(connection, ids[1:], "declined", decided_at=to_text(made.NOW))
-        assert not originals.any_decided(connection, to_text(made.NOW))
-        assert originals.drop_decided(connection, later) == 1
+        assert originals.any_decided(connection, later, later)
+        assert not originals.any_decided(connection, later, to_text(made.NOW))  # it may still be taken back
+        assert originals.drop_decided(connection, later, later) == 0  # otto has not answered yet
+        outcomes.set_state(connection, ids[1:], "accepted", decided_at=to_text(made.NOW))
+        assert not originals.any_decided(connection, to_text(made.NOW), later)
+        assert originals.drop_decided(connection, later, later) == 1
         found = outcomes.by_id(connection, ids[0])
         assert found is not None
         assert outcomes.original(connection, found) is None

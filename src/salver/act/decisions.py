@@ -115,18 +115,25 @@ def decide(
 
 
 def undo(store: Store, person: str, decision_id: str, now: datetime, limits: Limits = DEFAULT_LIMITS) -> bool:
-    """Take a decision back within the pause. False when it is too late, was taken back before, or is not theirs."""
+    """Take a decision back. False when it is too late, was taken back before, or is not theirs."""
     with store.begin() as connection:
         decision = decisions.get(connection, person, decision_id)
-        if decision is None or decision.undone_at is not None:
-            return False
-        if now >= from_text(decision.decided_at) + timedelta(seconds=limits.undo_seconds):
+        if decision is None or not may_undo(connection, decision, now, limits):
             return False
         if not outbox.cancel(connection, decision_id):
             return False
         _restore(connection, decision, to_text(now))
         decisions.mark_undone(connection, decision_id, to_text(now))
     return True
+
+
+def may_undo(connection: Connection, decision: Decision, now: datetime, limits: Limits = DEFAULT_LIMITS) -> bool:
+    """Whether a decision can still be taken back: within the pause, or for long where nothing ever leaves."""
+    if decision.undone_at is not None:
+        return False
+    silent = not outbox.of_decision(connection, decision.id)
+    seconds = limits.take_back_seconds if silent else limits.undo_seconds
+    return now < from_text(decision.decided_at) + timedelta(seconds=seconds)
 
 
 def _waiting(connection: Connection, person: str, outcome_id: str) -> Outcome:

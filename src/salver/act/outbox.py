@@ -25,11 +25,6 @@ from salver.store.times import from_text, to_text
 
 log = structlog.get_logger("salver.outbox")
 
-# The pause after the n-th failure is the pause to undo, doubled n times: 20 s, 40 s, ... up to 43 minutes. After
-# so many attempts, most of a day, the person is told instead: an event written later than that helps nobody.
-DOUBLINGS = 8
-ATTEMPTS = 30
-
 _UNSENT = "Not sent, because the event is not in your calendar."
 _BUG = "Something went wrong inside Salver. The log says what."
 
@@ -123,8 +118,8 @@ class Outbox:
 
     def _failed(self, job: Job, error: RemoteError, now: datetime) -> None:
         with self._store.begin() as connection:
-            if error.temporary and job.attempts + 1 < ATTEMPTS:
-                pause = self._limits.undo_seconds * 2 ** min(job.attempts + 1, DOUBLINGS)
+            if error.temporary and job.attempts + 1 < self._limits.outbox_attempts:
+                pause = self._limits.undo_seconds * 2 ** min(job.attempts + 1, self._limits.outbox_doublings)
                 outbox.retry(connection, job, error.public, now + timedelta(seconds=pause))
                 return
             outbox.fail(connection, job, error.public)
@@ -140,22 +135,23 @@ class Outbox:
             log.info("jobs-recovered", count=count)
 
     def _drop_originals(self, now: datetime) -> None:
-        before = to_text(now - timedelta(seconds=self._limits.undo_seconds))
+        sent = to_text(now - timedelta(seconds=self._limits.undo_seconds))
+        silent = to_text(now - timedelta(seconds=self._limits.take_back_seconds))
         with self._store.read() as connection:
-            needed = originals.any_decided(connection, before)
+            needed = originals.any_decided(connection, sent, silent)
         if needed:
             with self._store.begin() as connection:
-                originals.drop_decided(connection, before)
+                originals.drop_decided(connection, sent, silent)
 
     def _pause(self) -> float:
-        """Seconds to sleep: to the next job, but no longer than the pause to undo, since others queue jobs too.
+        """Seconds to sleep: to the next job, but at most a fifth of the pause to undo, since others queue jobs too.
 
         And not less than a tenth of it: an answer that waits for its calendar job is overdue, and nothing to do.
         """
         with self._store.read() as connection:
             first = outbox.next_due(connection)
-        longest = self._limits.undo_seconds
+        longest = self._limits.undo_seconds / 5
         if first is None:
             return longest
         until = (from_text(first) - self._clock()).total_seconds()
-        return min(max(until, longest / 10), longest)
+        return min(max(until, longest / 2), longest)

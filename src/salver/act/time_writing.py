@@ -11,13 +11,14 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vDate, vDate
 
 from salver.act.calendar_source import Source
 from salver.act.refused import CopyRefused
+from salver.core.limits import DEFAULT_LIMITS
 from salver.read.icalendar import Component, Property
 from salver.read.times import parse_moment
 from salver.read.zones import own_zone, public_zone
 
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(?:\d\d)?", re.ASCII)
 # The years for which changes of a public zone are written out: from the event on, as far as a series is planned.
-_YEARS = 15
+_YEARS = DEFAULT_LIMITS.zone_years
 _FIRST_YEAR, _LAST_YEAR = 1970, 2090
 _UNREADABLE = "The event holds a date or time we cannot read."
 _UNKNOWN_ZONE = "The event is in a time zone we do not know, so we cannot write it at the right time."

@@ -4,7 +4,9 @@
 
     SalverError
     ├── ConfigError          the operator wrote something we cannot run with; carries every problem at once
-    ├── NotInThisVersion     an option whose part is not built yet (exit status 2)
+    ├── Refused              a person asks for what cannot be done; one sentence says why (act/refused.py)
+    ├── HistoryMoved         an event moved on while its message was judged: judge again (store/events.py)
+    ├── CannotListen         an address or port cannot be had (doors/listen.py)
     └── RemoteError          another machine failed; ``temporary`` says whether trying again can help
         ├── NextHopError     the mail server behind the gate; carries its SMTP reply, which passes through
         ├── SubmissionError  the server that sends our own answers
@@ -48,13 +50,6 @@ class ConfigError(SalverError):
     def __init__(self, problems: list[ConfigProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
-
-
-class NotInThisVersion(SalverError):
-    """A named part that a later version builds."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what}: not in this version")
 
 
 class RemoteError(SalverError):

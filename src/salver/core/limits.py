@@ -59,8 +59,31 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     next_hop_seconds: float = 300.0
     # Waiting for a CalDAV or submission server.
     remote_seconds: float = 20.0
-    # The pause in which a person can take an answer back.
+    # The pause in which a person can take an answer back before anything leaves.
     undo_seconds: float = 10.0
+    # How long an answer that sent nothing (silent decline, block) can be taken back; the original is kept as long.
+    take_back_seconds: float = 30 * 86_400.0
+    # Attempts of one job of the outbox, most of a day; an event written later than that helps nobody. The pause after a
+    # failure is ``undo_seconds``, doubled each time and so many times at most (43 minutes).
+    outbox_attempts: int = 30
+    outbox_doublings: int = 8
+    # A one-time sign-in link: long enough to open a mail, short enough for a link that lies in a mailbox.
+    login_seconds: float = 600.0
+    # A session, counted from the last answer given.
+    session_seconds: float = 30 * 86_400.0
+    # Sign-in links by mail: more than anybody needs, and too few to fill a mailbox or to look for addresses.
+    login_mails_per_hour: int = 5
+    login_requests_per_minute: int = 10
+    # A posted form: the largest genuine one answers a flood of a few hundred invitations at once (27 bytes each).
+    form_bytes: int = 64 * 1024
+    form_fields: int = 2_000
+    # Rows of one page of the inbox, messages told about one event, and answers that one banner can take back (their
+    # identifiers travel in its address, which stays below 8 kB).
+    page_rows: int = 100
+    timeline_entries: int = 50
+    undo_together: int = 200
+    # Years a VTIMEZONE of our own making covers.
+    zone_years: int = 15
 
 
 DEFAULT_LIMITS = Limits()

@@ -38,6 +38,11 @@ class LiveSettings:
             self._take_over()
         return self._settings, self._policy
 
+    @property
+    def enforces(self) -> bool:
+        """Whether verdicts are carried out right now."""
+        return self.now()[1].enforced
+
     def _stamp(self) -> tuple[int, int] | None:
         if self._path is None:
             return None

@@ -15,16 +15,15 @@ import structlog
 
 from salver.act.next_hop import NextHop
 from salver.act.outbox import Outbox
-from salver.config.endpoint import parse_endpoint
 from salver.config.people import People
 from salver.config.schema import Settings
-from salver.core.errors import SalverError
 from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.drive.rates import RateCounter
 from salver.doors.drive.service import ServiceAnswers
 from salver.doors.gate import Gate
 from salver.doors.http.app import create_app
 from salver.doors.http.serve import run as run_web
+from salver.doors.listen import bind
 from salver.doors.live import LiveSettings
 from salver.doors.login_mail import login_mailer
 from salver.doors.smtp.server import SmtpServer
@@ -33,20 +32,23 @@ from salver.store.database import Store, open_store
 log = structlog.get_logger("salver.serve")
 
 
-class CannotStart(SalverError):
-    """The service cannot start; the message is one sentence for the operator."""
-
-
 async def serve(settings: Settings, path: Path | None, reload: Callable[[], Settings]) -> None:
-    """Run every configured role until the process is asked to stop. Raises CannotStart and StoreError."""
+    """Run every configured role until the process is asked to stop. Raises CannotListen and StoreError."""
     store = open_store(settings.store.url)
     people = People(settings)
     stopping = asyncio.Event()
     _on_signals(stopping)
-    smtp = await _start_smtp(settings, LiveSettings(settings, path, reload), people, store)
+    live = LiveSettings(settings, path, reload)
+    smtp = await _start_smtp(settings, live, people, store)
     tasks = [asyncio.create_task(Outbox(store, settings, people).run(), name="outbox")]
     if settings.http.listen is not None:
-        app = create_app(store, settings, people, send_login=login_mailer(store, settings, people))
+        app = create_app(
+            store,
+            settings,
+            people,
+            send_login=login_mailer(store, settings, people),
+            observes=lambda: not live.enforces,
+        )
         tasks.append(asyncio.create_task(run_web(app, settings), name="inbox"))
     log.info("started", mode=settings.gate.mode, smtp=settings.smtp.listen, inbox=settings.http.listen)
     try:
@@ -77,10 +79,10 @@ def _on_signals(stopping: asyncio.Event) -> None:
 
 
 async def _start_smtp(settings: Settings, live: LiveSettings, people: People, store: Store) -> SmtpServer | None:
-    listen = parse_endpoint(settings.smtp.listen) if settings.smtp.listen else None
     next_hop = settings.smtp.next_hop
-    if listen is None or next_hop is None:
+    if settings.smtp.listen is None or next_hop is None:
         return None
+    listening = bind(settings.smtp.listen, key="smtp.listen", door="The mail door")
     gate = Gate(
         live=live,
         people=people,
@@ -89,11 +91,5 @@ async def _start_smtp(settings: Settings, live: LiveSettings, people: People, st
         authserv_id=settings.identity.authserv_id or f"salver.{socket.gethostname()}",
     )
     server = SmtpServer(gate, lambda: NextHop(next_hop, DEFAULT_LIMITS), DEFAULT_LIMITS)
-    try:
-        await server.start(listen.host, listen.port)
-    except OSError as error:
-        raise CannotStart(
-            f"smtp.listen: {settings.smtp.listen} cannot be used: {error.strerror or error}. "
-            "Is another program, or another Salver, listening there?"
-        ) from error
+    await server.start(listening)
     return server

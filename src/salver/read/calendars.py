@@ -193,6 +193,9 @@ class _Finder:
             self._read[same] = calendars, itip.invitations(calendars, number, self.limits)
         calendars, invitations = self._read[same]
         self.defects += [Defect(defect.code, defect.offset, number) for defect in calendars.defects]
+        second = itip.methods_differ(calendars)
+        if second is not None:  # RFC 5545 3.7.2
+            self.defects.append(Defect("calendar-method-several", second, number))
         self.truncated |= calendars.truncated
         return CalendarPart(
             part=number,

@@ -19,6 +19,19 @@ _URI_NAMES = frozenset({"URL", "CONFERENCE"})
 _INTEGER = re.compile(r"[+-]?\d{1,10}", re.ASCII)
 
 
+def methods_differ(calendars: Calendars) -> int | None:
+    """The offset of a second METHOD of a VCALENDAR that says something else than the first, if there is one.
+
+    Feeds that repeat the same METHOD in every event are honest (threats FP-23) and say nothing else.
+    """
+    for outer in calendars.components:
+        found = outer.every("METHOD")
+        other = next((one for one in found[1:] if _word(one) != _word(found[0])), None)
+        if other is not None:
+            return other.offset
+    return None
+
+
 def invitations(calendars: Calendars, part: str, limits: Limits) -> tuple[Invitation, ...]:
     """Every calendar object of a part, in order. A component outside any VCALENDAR counts as one of its own."""
     found: list[Invitation] = []

@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -96,6 +99,31 @@ def open_store(url: str, limits: Limits = DEFAULT_LIMITS) -> Store:
             f"The database {path} cannot be used: it is locked, damaged or not a database.", private=error.private
         ) from error
     return store
+
+
+@contextmanager
+def open_existing(url: str) -> Iterator[Connection]:
+    """Read a database that is there, of this version; nothing is made, migrated or written.
+
+    A plain path counts as ``sqlite:///PATH``. Raises StoreError when there is none, or one of another version.
+    """
+    path = _file_of(url if "://" in url else f"sqlite:///{url}")
+    if not path.is_file():
+        raise StoreError(f"There is no database {path}.", temporary=False)
+    engine = create_engine(f"sqlite:///file:{quote(str(path.resolve()))}?mode=ro&uri=true", hide_parameters=True)
+    try:
+        with _as_store_error(), engine.connect() as connection:
+            if MigrationContext.configure(connection).get_current_revision() != _newest():
+                raise StoreError(f"The database {path} is not of this version of Salver.", temporary=False)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _newest() -> str | None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _file_of(text: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from salver.store.events import EventRow
 from salver.store.schema import decisions
@@ -59,10 +59,13 @@ def get(connection: Connection, person: str, decision_id: str) -> Decision | Non
     """One decision of this person."""
     query = select(decisions).where(decisions.c.id == decision_id, decisions.c.person == person)
     row = connection.execute(query).first()
-    if row is None:
-        return None
-    columns = dict(row._mapping)
-    return Decision(before=msgspec.json.decode(columns.pop("before"), type=Before), **columns)
+    return None if row is None else _decision(row)
+
+
+def of_outcome(connection: Connection, person: str, outcome_id: str) -> list[Decision]:
+    """Everything this person decided about an outcome, oldest first, taken back or not."""
+    query = select(decisions).where(decisions.c.outcome_id == outcome_id, decisions.c.person == person)
+    return [_decision(row) for row in connection.execute(query.order_by(decisions.c.decided_at, decisions.c.id))]
 
 
 def latest(connection: Connection, person: str, outcome_id: str) -> Decision | None:
@@ -73,6 +76,11 @@ def latest(connection: Connection, person: str, outcome_id: str) -> Decision | N
     order = query.order_by(decisions.c.decided_at.desc(), decisions.c.id.desc())
     newest = connection.execute(order).scalars().first()
     return None if newest is None else get(connection, person, newest)
+
+
+def _decision(row: Row[tuple[object, ...]]) -> Decision:
+    columns = dict(row._mapping)
+    return Decision(before=msgspec.json.decode(columns.pop("before"), type=Before), **columns)
 
 
 def mark_undone(connection: Connection, decision_id: str, undone_at: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, select, update
 
 from salver.store.schema import decisions, originals, outbox, outcomes
 
@@ -28,14 +28,15 @@ def read(connection: Connection, original_id: int) -> bytes | None:
     return None if packed is None else zlib.decompress(packed)
 
 
-def drop_decided(connection: Connection, decided_before: str) -> int:
+def drop_decided(connection: Connection, sent_before: str, silent_before: str) -> int:
     """Let go of originals that nothing needs any more; returns how many messages were dropped.
 
-    Needed is what waits, what was decided at or after ``decided_before`` (it may be taken back) and what a job of the
-    outbox has not finished, one that failed included: a person may try it again.
+    Needed is what waits, what was decided at or after ``sent_before`` or declined or blocked at or after
+    ``silent_before`` (it may be taken back), and what a job of the outbox has not finished, one that failed included: a
+    person may try it again.
     """
     freed = connection.execute(
-        update(outcomes).where(_done_with(decided_before)).values(original_id=None).returning(outcomes.c.id)
+        update(outcomes).where(_done_with(sent_before, silent_before)).values(original_id=None).returning(outcomes.c.id)
     ).all()
     if not freed:
         return 0
@@ -43,12 +44,15 @@ def drop_decided(connection: Connection, decided_before: str) -> int:
     return connection.execute(delete(originals).where(~used)).rowcount
 
 
-def any_decided(connection: Connection, decided_before: str) -> bool:
+def any_decided(connection: Connection, sent_before: str, silent_before: str) -> bool:
     """Whether ``drop_decided`` would find something, without writing."""
-    return connection.execute(select(outcomes.c.id).where(_done_with(decided_before)).limit(1)).first() is not None
+    return (
+        connection.execute(select(outcomes.c.id).where(_done_with(sent_before, silent_before)).limit(1)).first()
+        is not None
+    )
 
 
-def _done_with(decided_before: str) -> ColumnElement[bool]:
+def _done_with(sent_before: str, silent_before: str) -> ColumnElement[bool]:
     open_job = exists().where(
         decisions.c.outcome_id == outcomes.c.id,
         outbox.c.decision_id == decisions.c.id,
@@ -57,6 +61,6 @@ def _done_with(decided_before: str) -> ColumnElement[bool]:
     return and_(
         outcomes.c.original_id.is_not(None),
         outcomes.c.state != "waiting",
-        outcomes.c.decided_at < decided_before,
+        outcomes.c.decided_at < case((outcomes.c.state.in_(("declined", "blocked")), silent_before), else_=sent_before),
         ~open_job,
     )

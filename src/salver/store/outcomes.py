@@ -117,6 +117,13 @@ def listing(connection: Connection, person: str, state: str | None) -> list[Outc
     return [_outcome(row) for row in rows]
 
 
+def of_event(connection: Connection, person: str, uid: str, most: int) -> list[Outcome]:
+    """The newest messages of a person about one UID, newest first, no more than ``most``."""
+    query = select(outcomes).where(outcomes.c.person == person, outcomes.c.uid == uid)
+    rows = connection.execute(query.order_by(outcomes.c.received_at.desc(), outcomes.c.id.desc()).limit(most))
+    return [_outcome(row) for row in rows]
+
+
 def counts(connection: Connection, person: str) -> dict[str, int]:
     """How many outcomes of a person are in each state; states with none are left out."""
     query = select(outcomes.c.state, func.count()).where(outcomes.c.person == person).group_by(outcomes.c.state)

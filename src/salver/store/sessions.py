@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.store.schema import logins, sessions
 from salver.store.times import to_text
 
-LOGIN_LIFETIME = timedelta(minutes=10)
-"""Long enough to open a mail, short enough for a link that lies in a mailbox."""
-SESSION_LIFETIME = timedelta(days=30)
-"""Counted from the last answer given."""
+LOGIN_LIFETIME = timedelta(seconds=DEFAULT_LIMITS.login_seconds)
+SESSION_LIFETIME = timedelta(seconds=DEFAULT_LIMITS.session_seconds)
 _SLIDE_AFTER = timedelta(days=1)
 """A session is moved on once a day at most, so that not every answer writes it."""
 _TOKEN_BYTES = 32

@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from salver.config.schema import Http
-from salver.doors.http.serve import bind, serve_on
+from salver.doors.http.serve import serve_on
+from salver.doors.listen import bind
 from salver.store import sessions
 from salver.store.database import Store
 from tests.doors.http.house import House, invitation, settings
@@ -43,7 +44,7 @@ class Served:
     """A house whose inbox listens on a real port, in a thread of its own."""
 
     def __init__(self, store: Store, contacts: Path) -> None:
-        self._listening = bind("127.0.0.1:0")
+        self._listening = bind("127.0.0.1:0", key="http.listen", door="The inbox")
         where = f"127.0.0.1:{self._listening.getsockname()[1]}"
         self.url = f"http://{where}"
         self.house = House(store, msgspec.structs.replace(settings(contacts), http=Http(listen=where)))

@@ -12,7 +12,8 @@ import pytest
 
 from salver.config.schema import Http
 from salver.core.outcome import Exit
-from salver.doors.http.serve import CannotListen, bind, run, serve_on
+from salver.doors.http.serve import run, serve_on
+from salver.doors.listen import CannotListen, bind
 from tests.doors.http.house import House
 
 
@@ -20,7 +21,7 @@ def test_it_serves_and_stops(house: House, caplog: pytest.LogCaptureFixture) -> 
     caplog.set_level(logging.INFO, "uvicorn")
 
     async def scene() -> httpx.Response:
-        with bind("127.0.0.1:0") as listening:
+        with bind("127.0.0.1:0", key="http.listen", door="The inbox") as listening:
             port = listening.getsockname()[1]
             house.app.state.desk.hosts._listen = msgspec.structs.replace(house.app.state.desk.hosts._listen, port=port)
             task = asyncio.create_task(serve_on(house.app, listening))
@@ -41,21 +42,10 @@ def test_it_serves_and_stops(house: House, caplog: pytest.LogCaptureFixture) -> 
 
 
 def test_a_port_in_use_is_one_sentence(house: House) -> None:
-    with bind("127.0.0.1:0") as taken:
+    with bind("127.0.0.1:0", key="http.listen", door="The inbox") as taken:
         where = f"127.0.0.1:{taken.getsockname()[1]}"
         settings = msgspec.structs.replace(house.settings, http=Http(listen=where))
         with pytest.raises(CannotListen) as caught:
             asyncio.run(run(house.app, settings))
-    assert caught.value.public == f"The inbox cannot listen at {where}: another program uses that port."
+    assert caught.value.public == f"The inbox cannot listen at {where} (http.listen): another program uses that port."
     assert caught.value.exit is Exit.UNAVAILABLE
-
-
-@pytest.mark.parametrize("listen", [None, "", "nonsense", "127.0.0.1", "127.0.0.1:99999"])
-def test_no_address_is_one_sentence(listen: str | None) -> None:
-    with pytest.raises(CannotListen, match="HOST:PORT"):
-        bind(listen)
-
-
-def test_an_address_that_is_not_ours() -> None:
-    with pytest.raises(CannotListen, match=r"cannot listen at 192\.0\.2\.1:8025"):
-        bind("192.0.2.1:8025")

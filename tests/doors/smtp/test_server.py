@@ -24,6 +24,7 @@ from salver.core.limits import Limits
 from salver.doors.drive.rates import RateCounter
 from salver.doors.drive.service import ServiceAnswers
 from salver.doors.gate import Gate
+from salver.doors.listen import bind
 from salver.doors.live import LiveSettings
 from salver.doors.smtp.server import SmtpServer
 from salver.observe.question import Answer, Question
@@ -104,7 +105,9 @@ class Door:
             authserv_id="salver.gate.example",
         )
         self.server = SmtpServer(gate, lambda: NextHop(self.next_hop), Limits(idle_seconds=20), "gate.example")
-        self.port = await self.server.start("127.0.0.1", 0)
+        listening = bind("127.0.0.1:0", key="smtp.listen", door="The mail door")
+        self.port = listening.getsockname()[1]
+        await self.server.start(listening)
 
     def __exit__(self, *_: object) -> None:
         asyncio.run_coroutine_threadsafe(self.server.stop(), self._loop).result(10)

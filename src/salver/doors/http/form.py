@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.http.errors import Refused
 
-# The largest genuine form answers a flood of a few hundred invitations at once (27 bytes each).
-BODY_BYTES = 64 * 1024
-FIELDS = 2_000
+BODY_BYTES = DEFAULT_LIMITS.form_bytes
+FIELDS = DEFAULT_LIMITS.form_fields
 
 
 class Form:

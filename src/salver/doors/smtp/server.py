@@ -32,11 +32,9 @@ class SmtpServer:
         self._clients: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
-    async def start(self, host: str, port: int) -> int:
-        """Begin to listen; returns the port. Raises OSError when the address cannot be had."""
-        self._server = await asyncio.start_server(self._client, host, port, limit=_CHUNK)
-        bound: int = self._server.sockets[0].getsockname()[1]
-        return bound
+    async def start(self, listening: socket.socket) -> None:
+        """Begin to serve on a socket that listens already; it is ours from now on."""
+        self._server = await asyncio.start_server(self._client, sock=listening, limit=_CHUNK)
 
     async def stop(self) -> None:
         """Take no new client and let those in the middle of a message finish for a moment."""

@@ -43,9 +43,10 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
 
 def _variant(facts: MessageFacts, event: EventFacts) -> str:
     identity = event.identity
-    if identity.strength == "unknown":
+    if identity.claimed is None or identity.strength == "unknown":
         return "not-checked"
-    if any(name.by == "dmarc" for name in identity.confirmed) and facts.author != identity.claimed:
+    proved = any(name.by == "dmarc" for name in identity.confirmed)
+    if proved and facts.author is not None and facts.author.lower() != identity.claimed.lower():
         return "other-author"
     return "weak" if identity.strength == "weak" else ""
 

@@ -186,7 +186,18 @@ def test_an_answered_one_has_no_buttons(house: House) -> None:
     assert "do" not in page.values("name")
     assert "You declined this." in page.text
     assert any(action.endswith("/undo") for action in page.values("action"))
-    house.clock.advance(seconds=11)
+    house.clock.advance(days=29)  # nothing has left, so there is no hurry
+    assert any(action.endswith("/undo") for action in detail(house, one).values("action"))
+    house.clock.advance(days=2)
+    assert not any(action.endswith("/undo") for action in detail(house, one).values("action"))
+
+
+def test_what_has_left_cannot_be_taken_back(house: House) -> None:
+    one = new(house)
+    decision_of(answer(house, house.browser(), one, "accept"))
+    house.clock.advance(seconds=9)
+    assert any(action.endswith("/undo") for action in detail(house, one).values("action"))
+    house.clock.advance(seconds=2)
     assert not any(action.endswith("/undo") for action in detail(house, one).values("action"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
+from salver.act.decisions import may_undo
 from salver.core.limits import Limits
 from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
@@ -33,7 +34,6 @@ from salver.doors.http.pages import Pages
 from salver.read.message import Invitation
 from salver.store import decisions, outcomes
 from salver.store.outcomes import Outcome
-from salver.store.times import from_text
 
 _STATES = {
     "waiting": ("/", "Waiting"),
@@ -203,11 +203,11 @@ def _notes(desk: Desk, outcome: Outcome, done: Effects) -> list[Note]:
 
 
 def _undo(connection: Connection, outcome: Outcome, person: str, now: datetime, limits: Limits) -> str | None:
-    """The decision that can still be taken back, within the pause before anything leaves."""
-    if outcome.decided_at is None or now >= from_text(outcome.decided_at) + timedelta(seconds=limits.undo_seconds):
+    """The decision that can still be taken back."""
+    if outcome.decided_at is None:
         return None
     decision = decisions.latest(connection, person, outcome.id)
-    return decision.id if decision else None
+    return decision.id if decision and may_undo(connection, decision, now, limits) else None
 
 
 def _familiarity(outcome: Outcome) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from sqlalchemy import Connection
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.http.desk import Desk
 from salver.doors.http.inbox.effects import effects
 from salver.doors.http.inbox.levels import LEVELS, LIKELY, TWICE
@@ -24,7 +25,7 @@ from salver.doors.http.pages import Pages
 from salver.store import outcomes
 from salver.store.outcomes import Outcome
 
-PAGE_ROWS = 100
+PAGE_ROWS = DEFAULT_LIMITS.page_rows
 """Rows on one page; a person does not read more, and a page stays well below a megabyte."""
 
 _TITLES = {

@@ -6,17 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.http.inbox.times import moment
-from salver.store import outcomes
+from salver.store import decisions, outcomes
 from salver.store.outcomes import Outcome
-from salver.store.schema import decisions
-from salver.store.schema import outcomes as outcome_rows
 from salver.store.times import from_text
-
-MOST = 50
-"""Messages about one event that are told; a churned event would otherwise push everything else away."""
 
 _CAME = {
     "REQUEST": "An invitation came",
@@ -62,14 +58,8 @@ def timeline(connection: Connection, outcome: Outcome, person: str, zone: ZoneIn
 def _same_event(connection: Connection, outcome: Outcome, person: str) -> list[Outcome]:
     if outcome.uid is None:
         return [outcome]
-    query = (
-        select(outcome_rows.c.id)
-        .where(outcome_rows.c.person == person, outcome_rows.c.uid == outcome.uid)
-        .order_by(outcome_rows.c.received_at.desc())
-        .limit(MOST)
-    )
-    ids = {*connection.execute(query).scalars(), outcome.id}
-    return [found for found in (outcomes.get(connection, person, one) for one in sorted(ids)) if found is not None]
+    found = outcomes.of_event(connection, person, outcome.uid, DEFAULT_LIMITS.timeline_entries)
+    return found if any(one.id == outcome.id for one in found) else [*found, outcome]
 
 
 def _arrival(one: Outcome, shown: Outcome, zone: ZoneInfo, now: datetime) -> Step:
@@ -103,11 +93,8 @@ def _kept(one: Outcome) -> str:
 
 
 def _answers(connection: Connection, one: Outcome, person: str, zone: ZoneInfo, now: datetime) -> list[Step]:
-    query = select(decisions.c.action, decisions.c.decided_at, decisions.c.undone_at).where(
-        decisions.c.outcome_id == one.id, decisions.c.person == person
-    )
     steps = []
-    for row in connection.execute(query):
+    for row in decisions.of_outcome(connection, person, one.id):
         text = _ANSWERED.get(row.action, "You answered.")
         if row.undone_at is not None:
             text = f"{text} Then you took that back."

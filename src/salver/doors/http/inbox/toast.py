@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection
 
-from salver.core.limits import Limits
+from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.store import decisions, outbox
 from salver.store.decisions import Decision
 from salver.store.times import from_text
 
-MOST_UNDONE = 200
-"""Decisions one banner can tell of and take back: their ids travel in its address, which stays below 8 kB."""
+MOST_UNDONE = DEFAULT_LIMITS.undo_together
+"""Decisions one banner can tell of and take back."""
 
 _DONE = {
     "accept": "Accepted.",

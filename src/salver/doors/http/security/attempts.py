@@ -6,10 +6,12 @@ from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-# Five mails an hour are more than anybody needs; without this anybody could fill a mailbox with links.
-PER_ADDRESS: RateLimitItem = RateLimitItemPerHour(5)
-# One machine asking for many addresses is looking for one that exists.
-PER_CLIENT: RateLimitItem = RateLimitItemPerMinute(10)
+from salver.core.limits import DEFAULT_LIMITS
+
+# Without the first anybody could fill a mailbox with links; whoever meets the second is looking for an address that
+# exists.
+PER_ADDRESS: RateLimitItem = RateLimitItemPerHour(DEFAULT_LIMITS.login_mails_per_hour)
+PER_CLIENT: RateLimitItem = RateLimitItemPerMinute(DEFAULT_LIMITS.login_requests_per_minute)
 
 
 class Attempts:
