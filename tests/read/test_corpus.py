@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from salver.read.message import Message
 from salver.read.reading import read_file
+from tests import collection
 
-CORPUS = Path(os.environ.get("SALVER_CORPUS") or Path(__file__).parents[2].parent / "shared" / "corpus")
-MANIFEST = CORPUS / "calendar" / "MANIFEST.jsonl"
-
-pytestmark = pytest.mark.skipif(
-    not MANIFEST.is_file(), reason="the shared test collection is not here; set SALVER_CORPUS to its folder"
-)
-
-
-@lru_cache(maxsize=1)
-def _entries() -> list[dict[str, Any]]:
-    with MANIFEST.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+pytestmark = collection.needed
+CORPUS = collection.FOLDER
 
 
 def _read(kind: str, *labels: str) -> Iterator[tuple[dict[str, Any], Message]]:
-    for entry in _entries():
-        if entry["kind"] == kind and (not labels or entry["label"] in labels):
-            yield entry, read_file((CORPUS / entry["path"]).read_bytes())
+    for entry, raw in collection.files(kind, *labels):
+        yield entry, read_file(raw)
 
 
 def test_every_calendar_mail_is_recognised() -> None:
