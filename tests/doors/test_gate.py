@@ -39,7 +39,7 @@ def test_it_says_what_is_the_case_and_where_to_answer() -> None:
 
 def test_what_is_ignored_does_not_wait() -> None:
     said = _sentence(_verdict("ignore"), Settings(http=Http(listen="127.0.0.1:8025")))
-    assert said.endswith("It is written down at http://127.0.0.1:8025/")
+    assert said.endswith("It is written down at http://127.0.0.1:8025")
 
 
 def test_without_an_inbox_there_is_no_address() -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from salver.config.contacts import read_contacts
 from salver.config.schema import PersonSection, Settings
+from salver.core.envelope import without_detail
 from salver.observe.question import Person
 
 
@@ -31,9 +32,9 @@ class People:
         return tuple(self._sections)
 
     def person_of(self, address: str) -> Person:
-        """Whose mailbox this address is."""
+        """Whose mailbox this address is. ``nora+school@`` is Nora's where ``nora@`` is (RFC 5233)."""
         bare = address.strip().lower()
-        person_id = self._owner.get(bare)
+        person_id = self._owner.get(bare) or self._owner.get(without_detail(bare))
         if person_id is None:
             return Person(id=bare, addresses=(bare,))
         return Person(id=person_id, addresses=self.addresses(person_id))

@@ -35,6 +35,12 @@ def bare_address(text: str) -> str:
     return text.replace("\\0", "\0")
 
 
+def without_detail(address: str) -> str:
+    """The address without its subaddress: ``nora+school@home.example`` is ``nora@home.example`` (RFC 5233 4)."""
+    local, at, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
 def domain_of(address: str | None) -> str | None:
     """The lower-case domain of an address, or None where there is none."""
     if not address or "@" not in address:

@@ -56,6 +56,7 @@ REASONS: dict[str, Reason] = _registry(
     # structure
     Reason("structure-ambiguous", "warning", ("MIME-01", "MIME-20")),
     Reason("calendar-unreadable", "warning", ("DOS-05",)),
+    Reason("too-much-to-read", "warning", ("DOS-05", "DOS-14")),
     Reason("calendar-part-fake", "warning", ("SPAM-07",)),
     Reason("content-encrypted", "notice", ("MIME-22",)),
     # the person's word

@@ -19,6 +19,7 @@ _FIRST = (
     "organizer-several",
     "sender-flood",
     "structure-ambiguous",
+    "too-much-to-read",
     "organizer-unusable",
     "organizer-not-vouched",
     "cancel-unknown-event",

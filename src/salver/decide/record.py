@@ -5,10 +5,8 @@ from __future__ import annotations
 from salver.decide.table import Case
 from salver.decide.verdict import EventRecord, OutcomeRecord, RecipientVerdict
 from salver.observe.facts import EventFacts, RecipientEvent
+from salver.observe.identity import ORGANIZER_METHODS
 from salver.observe.question import EventMemory, EventState
-
-# Methods by which an organizer speaks to this mailbox: only those put an event into its history (RFC 5546 1.4).
-_ORGANIZER_SPEAKS = frozenset({None, "PUBLISH", "REQUEST", "ADD", "CANCEL"})
 
 
 def outcome_record(case: Case, verdict: RecipientVerdict) -> OutcomeRecord | None:
@@ -70,14 +68,14 @@ def _state(event: EventFacts, seen: RecipientEvent, verdict: RecipientVerdict) -
     What is held never touches a row that is there: a forged update claims the very organizer the row is bound to.
     """
     method = event.invitation.method
-    if method not in _ORGANIZER_SPEAKS:
+    if method not in ORGANIZER_METHODS:
         return None
     if verdict.verdict == "deliver":
-        cancelled = method == "CANCEL" or event.invitation.status == "CANCELLED"
-        if cancelled:
+        whole = event.invitation.recurrence_id is None
+        if whole and (method == "CANCEL" or event.invitation.status == "CANCELLED"):
             return "cancelled"
         memory = _row(event, seen)
-        return "accepted" if memory and memory.state == "accepted" else "delivered"
+        return memory.state if memory and memory.state in ("accepted", "cancelled") else "delivered"
     if verdict.calendar == "wait" and _row(event, seen) is None and method != "CANCEL":
         return "waiting"
     return None

@@ -66,7 +66,9 @@ def _to_the_writer(case: Case) -> CalendarWord:
     return "pass" if case.policy.writer == "client" else "wait"
 
 
-NOTICE, WARNING, DANGER = rank("notice"), rank("warning"), rank("danger")
+_NOT_READ = ("structure-ambiguous", "calendar-unreadable", "too-much-to-read")
+
+WARNING, DANGER = rank("warning"), rank("danger")
 
 TABLE: tuple[Row, ...] = (
     Row("outbound-is-not-judged", lambda c: c.facts.envelope.direction != "inbound", "deliver", "none"),
@@ -82,7 +84,7 @@ TABLE: tuple[Row, ...] = (
     Row("cancel-of-the-unknown", lambda c: c.has("cancel-unknown-event"), "hold", "ignore"),
     Row("danger", lambda c: c.worst >= DANGER, "hold", "wait"),
     # Who vouches for one reading vouches for no other: known senders wait as well.
-    Row("read-in-two-ways", lambda c: c.has("structure-ambiguous", "calendar-unreadable"), "hold", "wait"),
+    Row("not-read-in-one-way", lambda c: c.has(*_NOT_READ), "hold", "wait"),
     Row("stale", lambda c: c.has("message-stale"), "hold", "ignore"),
     Row("warning-from-known", lambda c: c.worst == WARNING and c.known_strongly, "deliver", _to_the_writer),
     Row("warning", lambda c: c.worst == WARNING, "hold", "wait"),

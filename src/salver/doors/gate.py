@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import msgspec
 import structlog
 
 from salver.act.headers import strip, verdict_header, verify, with_header
 from salver.act.neutralise import neutralise
+from salver.config.derived import inbox_address
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.envelope import Envelope
 from salver.core.ulid import new_ulid
+from salver.decide.joint import as_one
 from salver.decide.policy import Policy
 from salver.decide.report import Report
-from salver.decide.verdict import VERDICT_ORDER, Headline, Verdict, VerdictWord
+from salver.decide.verdict import RecipientVerdict, Verdict, VerdictWord
 from salver.decide.write_report import report_for
 from salver.doors.drive.concurrent import AnswerAllAsync, drive_async
 from salver.doors.drive.inspection import Inspection, conclude
@@ -37,6 +41,11 @@ from salver.store.events import HistoryMoved
 from salver.text.catalogue import words
 
 log = structlog.get_logger("salver.gate")
+
+T = TypeVar("T")
+
+_LARGE = 64 * 1024
+"""Bytes above which reading leaves the event loop: about two milliseconds of work."""
 
 _TRIES = 3
 """How often a verdict is made anew when history has moved (architecture 1)."""
@@ -73,31 +82,32 @@ class Gate:
     async def pass_through(self, raw: bytes, envelope: Envelope) -> Passage:
         """Inspect, record, and say what to relay. Raises StoreError when a calendar message cannot be recorded."""
         settings, policy = self._live.now()
-        if await self._carried_out(raw, envelope):
+        if await self._released(raw, envelope):
             return Passage(raw)
-        clean = strip(raw, self._authserv_id)
-        message = read_message(clean, policy.limits)
+        message = await _aside(len(raw), lambda: read_message(strip(raw, self._authserv_id), policy.limits))
         for _ in range(_TRIES):
             inspection = await self._inspect(message, envelope, policy)
             try:
-                ids, recorded = await asyncio.to_thread(self._record, inspection, policy)
+                ids, verdict = await asyncio.to_thread(self._record, inspection, policy)
                 break
             except HistoryMoved:
                 log.info("history-moved", id=inspection.report.id)
         else:
             inspection = unchecked(message, envelope, policy, self._people, new_ulid())
-            ids, recorded = await asyncio.to_thread(self._record, inspection, policy)
-        word = max((inspection.verdict.verdict, *recorded), key=VERDICT_ORDER.index)
-        outgoing = self._outgoing(message, inspection, word, settings, policy)
+            ids, verdict = await asyncio.to_thread(self._record, inspection, policy)
+        inspection_id = inspection.report.id
+        outgoing = await _aside(
+            len(raw), lambda: self._outgoing(message, verdict, inspection_id, settings, policy.enforced)
+        )
         log.info(
             "inspected",
-            id=inspection.report.id,
+            id=inspection_id,
             kind=inspection.report.kind,
-            verdict=word,
-            level=inspection.verdict.level,
-            rows=[recipient.row for recipient in inspection.verdict.recipients],
+            verdict=verdict.verdict,
+            level=verdict.level,
+            rows=[recipient.row for recipient in verdict.recipients],
         )
-        return Passage(outgoing, tuple(ids), word)
+        return Passage(outgoing, tuple(ids), verdict.verdict)
 
     async def mark(self, passage: Passage, *, relayed: bool) -> None:
         """Write down what the next hop said. A row that stays *intended* is joined by the next try."""
@@ -108,10 +118,13 @@ class Gate:
         with self._store.begin() as connection:
             outcomes.mark_relayed(connection, list(ids), "relayed" if relayed else "refused")
 
-    async def _carried_out(self, raw: bytes, envelope: Envelope) -> bool:
-        """Whether our own good header says that this very message was judged for every one of these mailboxes."""
+    async def _released(self, raw: bytes, envelope: Envelope) -> bool:
+        """Whether a person let this very message through, for every one of these mailboxes (architecture 3.7).
+
+        Any other header of ours only saves work elsewhere: here the message is judged again, and joins its row.
+        """
         verified = verify(raw, self._key)
-        if verified is None or not envelope.rcpt_to:
+        if verified is None or not verified.released or not envelope.rcpt_to:
             return False
         inspection_id = verified.inspection_id
 
@@ -140,50 +153,51 @@ class Gate:
             log.exception("unchecked", id=inspection_id, why="our fault")
         return unchecked(message, envelope, policy, self._people, inspection_id)
 
-    def _record(self, inspection: Inspection, policy: Policy) -> tuple[list[str], list[VerdictWord]]:
-        """Commit the outcomes; returns their ids, and the recorded verdicts of rows that were there before."""
+    def _record(self, inspection: Inspection, policy: Policy) -> tuple[list[str], Verdict]:
+        """Commit the outcomes; returns their ids and the verdict for the bytes all mailboxes share.
+
+        A row that is there already counts as well: a retry takes the stricter of the recorded and the new verdict.
+        """
         verdict = inspection.verdict
         if not verdict.records:
-            return [], []
-        reports, headlines = _by_mailbox(inspection)
+            return [], verdict
         with self._store.begin() as connection:
             before = [outcomes.find(connection, r.mailbox, r.fingerprint) for r in verdict.records]
+            if policy.enforced:
+                standing = [row.verdict for row in before if row is not None and row.enforced]
+                verdict = as_one(verdict, standing)
             ids = outcomes.commit(
                 connection,
                 verdict.records,
-                reports,
-                headlines=headlines,
+                _reports(inspection, verdict),
+                headlines={_mailbox(r): r.headline for r in verdict.recipients if r.address is not None},
                 received_at=datetime.now(UTC),
                 raw=inspection.message.raw,
                 enforced=policy.enforced,
             )
-        return ids, [row.verdict for row in before if row is not None and row.relayed != "refused"]
+        return ids, verdict
 
     def _outgoing(
-        self, message: Message, inspection: Inspection, word: VerdictWord, settings: Settings, policy: Policy
+        self, message: Message, verdict: Verdict, inspection_id: str, settings: Settings, enforced: bool
     ) -> bytes:
         """The bytes to relay: neutralised where held and so configured, our header on top."""
-        inspection_id = inspection.report.id
         outgoing = message.raw
-        if policy.enforced and settings.hold.mail == "neutralise" and word in ("hold", "unchecked"):
-            sentence = _sentence(inspection.verdict, settings)
-            outgoing = neutralise(message, sentence=sentence, inspection_id=inspection_id)
-        header = verdict_header(
-            "unchecked" if word not in ("deliver", "hold") else word,
-            inspection_id,
-            self._key,
-            outgoing,
-            observe=not policy.enforced,
-        )
-        return with_header(outgoing, header)
+        if enforced and settings.hold.mail == "neutralise" and verdict.verdict != "deliver":
+            outgoing = neutralise(message, sentence=_sentence(verdict, settings), inspection_id=inspection_id)
+        word = verdict.verdict if verdict.verdict in ("deliver", "hold") else "unchecked"
+        return with_header(outgoing, verdict_header(word, inspection_id, self._key, outgoing, observe=not enforced))
+
+
+async def _aside(size: int, work: Callable[[], T]) -> T:
+    """Large messages are worked on in a thread, so that the door goes on answering others."""
+    return await asyncio.to_thread(work) if size > _LARGE else work()
 
 
 def _sentence(verdict: Verdict, settings: Settings) -> str:
     """What the mail says in place of the invitation: the headline, and where to answer if anything waits."""
     headline = verdict.headline
     texts = words(headline.code, headline.variant, headline.params)
-    http = settings.http
-    where = http.public_url or (f"http://{http.listen}/" if http.listen else None)
+    where = inbox_address(settings.http)
     waits = any(recipient.calendar in ("wait", "apply") for recipient in verdict.recipients)
     said = f"{texts.headline} {texts.why}"
     if where is None:
@@ -191,12 +205,10 @@ def _sentence(verdict: Verdict, settings: Settings) -> str:
     return f"{said}\n\n{'It waits for you at' if waits else 'It is written down at'} {where}"
 
 
-def _by_mailbox(inspection: Inspection) -> tuple[dict[str, Report], dict[str, Headline]]:
-    reports: dict[str, Report] = {}
-    headlines: dict[str, Headline] = {}
-    for recipient in inspection.verdict.recipients:
-        if recipient.address is not None:
-            mailbox = recipient.address.lower()
-            reports[mailbox] = report_for(inspection.report, recipient)
-            headlines[mailbox] = recipient.headline
-    return reports, headlines
+def _reports(inspection: Inspection, verdict: Verdict) -> dict[str, Report]:
+    """The report of every mailbox, with no other recipient in it."""
+    return {_mailbox(one): report_for(inspection.report, one) for one in verdict.recipients if one.address is not None}
+
+
+def _mailbox(recipient: RecipientVerdict) -> str:
+    return (recipient.address or "").lower()

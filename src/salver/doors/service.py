@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import structlog
 
 from salver.act.next_hop import NextHop
 from salver.act.outbox import Outbox
+from salver.config.derived import authserv_id
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.limits import DEFAULT_LIMITS
@@ -88,7 +88,7 @@ async def _start_smtp(settings: Settings, live: LiveSettings, people: People, st
         people=people,
         store=store,
         answers=ServiceAnswers(store, people, RateCounter(settings.rates)),
-        authserv_id=settings.identity.authserv_id or f"salver.{socket.gethostname()}",
+        authserv_id=authserv_id(settings.identity),
     )
     server = SmtpServer(gate, lambda: NextHop(next_hop, DEFAULT_LIMITS), DEFAULT_LIMITS)
     await server.start(listening)

@@ -10,9 +10,10 @@ from salver.observe.facts import EventFacts, Identity, MessageFacts, RecipientEv
 from salver.observe.question import EventMemory
 
 
-def binding(seen: RecipientEvent) -> EventMemory | None:
-    """The newest event of this UID that binds, if any."""
-    return next((event for event in seen.history or () if event.binds), None)
+def binding(seen: RecipientEvent, identity: Identity) -> EventMemory | None:
+    """The event of this UID that binds, if any: the claimed organizer's own before anybody else's."""
+    binds = [event for event in seen.history or () if event.binds]
+    return next((event for event in binds if same_organizer(event, identity)), binds[0] if binds else None)
 
 
 def same_organizer(memory: EventMemory, identity: Identity) -> bool:
@@ -21,9 +22,22 @@ def same_organizer(memory: EventMemory, identity: Identity) -> bool:
 
 
 def bound_to_speaker(identity: Identity, seen: RecipientEvent) -> bool:
-    """The event is bound to exactly the one who speaks, and he is vouched for now as well."""
-    memory = binding(seen)
-    return memory is not None and same_organizer(memory, identity) and identity.vouched
+    """The event is bound to exactly the one who speaks, and he is vouched for as well as then."""
+    memory = binding(seen, identity)
+    if memory is None or not same_organizer(memory, identity) or not identity.vouched:
+        return False
+    return not weaker_than_bound(identity, seen)
+
+
+def weaker_than_bound(identity: Identity, seen: RecipientEvent) -> bool:
+    """Whether the speaker is vouched for less strongly than when this very event was bound (report.md)."""
+    memory = binding(seen, identity)
+    return (
+        memory is not None
+        and same_organizer(memory, identity)
+        and memory.strength == "strong"
+        and identity.strength != "strong"
+    )
 
 
 def sent_by_somebody_else(facts: MessageFacts, event: EventFacts, memory: EventMemory) -> str | None:

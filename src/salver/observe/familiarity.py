@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salver.core.envelope import without_detail
 from salver.observe.facts import EventFacts, Familiarity, RecipientEvent
 from salver.observe.identity import ATTENDEE_METHODS
 from salver.observe.question import Answer, Contact, History
@@ -39,10 +40,4 @@ def _invited(event: EventFacts, addresses: tuple[str, ...]) -> bool | None:
     guests = {attendee.address.lower() for attendee in event.invitation.attendees if attendee.address}
     if not guests:
         return None
-    return any(address in guests or _without_detail(address) in guests for address in addresses)
-
-
-def _without_detail(address: str) -> str:
-    """The address without its subaddress (RFC 5233 4)."""
-    local, _, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    return any(address in guests or without_detail(address) in guests for address in addresses)

@@ -20,6 +20,9 @@ from salver.read.message import Invitation
 ATTENDEE_METHODS = frozenset({"REPLY", "COUNTER", "REFRESH"})
 """Methods an attendee sends (RFC 5546 1.4): there the ATTENDEE is the one who speaks."""
 
+ORGANIZER_METHODS = frozenset({None, "PUBLISH", "REQUEST", "ADD", "CANCEL"})
+"""Methods by which an organizer speaks to a mailbox; a calendar without one counts as published (RFC 5546 1.4)."""
+
 
 def identify(
     invitation: Invitation,

@@ -45,7 +45,7 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
         if not invitation.nested and invitation.same_as is None
     )
     notes = _Notes()
-    wanted = _first_round(envelope, events) if message.kind != "mail" else frozenset()
+    wanted = _first_round(envelope, events, trust.limits.questions) if message.kind != "mail" else frozenset()
     first = (yield from notes.ask(wanted)) if wanted else {}
     people = [_person(first, address) for address in envelope.rcpt_to] or [(None, Person(None))]
     further = _second_round(people, events, author, trust.limits.questions) if wanted else frozenset()
@@ -81,11 +81,14 @@ class _Notes:
         return answers
 
 
-def _first_round(envelope: Envelope, events: Iterable[EventFacts]) -> frozenset[Question]:
+def _first_round(envelope: Envelope, events: Iterable[EventFacts], most: int) -> frozenset[Question]:
+    """Past the limit further events are not counted; recipients always are asked for."""
     questions: set[Question] = {NowQuestion()}
     questions.update(PersonQuestion(address) for address in envelope.rcpt_to)
     domain = domain_of(envelope.mail_from)
     for event in events:
+        if len(questions) > most:
+            break
         uid = event.invitation.uid or ""
         if event.identity.claimed:
             questions.add(RateQuestion("organizer", event.identity.claimed.lower(), uid))

@@ -165,4 +165,3 @@ class Unavailable(Answer, frozen=True, tag="unavailable"):
 
 AnyQuestion = NowQuestion | PersonQuestion | ContactQuestion | HistoryQuestion | RateQuestion
 AnyAnswer = Instant | Person | Contact | History | Rate | Unavailable
-NOT_ASKED = Unavailable("not-asked")

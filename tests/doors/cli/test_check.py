@@ -187,6 +187,39 @@ def test_a_hostile_file_has_a_report(tmp_path: Path) -> None:
     assert "\x1b" not in result.stdout
 
 
+def test_no_value_of_the_calendar_reaches_the_terminal_raw(tmp_path: Path) -> None:
+    raw = NEW.read_bytes().replace(b"METHOD:REQUEST", "METHOD:\x1b]0;x\x07\u009bm".encode())
+    path = tmp_path / "mail.eml"
+    path.write_bytes(raw)
+    out = check(str(path)).stdout
+    assert not any(character in out for character in "\x1b\x07\x9b")
+
+
+def test_file_names_and_options_that_are_not_unicode(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff.eml"
+    with open(path, "wb") as file:  # noqa: PTH123  (pathlib knows no bytes)
+        file.write(NEW.read_bytes())
+    command = [sys.executable.encode(), b"-m", b"salver", b"check", b"--format", b"jsonl", b"--rcpt", b"\xff@x", path]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["recipients"][0]["address"] == "\ufffd@x"
+
+
+def test_a_closed_pipe_is_no_unreadable_file() -> None:
+    command = f"{sys.executable} -m salver check --format jsonl {CORPUS} | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "None" not in done.stderr
+    assert "Broken pipe" not in done.stderr
+
+
+def test_sidecars_are_no_messages_and_an_empty_mbox_holds_none(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(NEW.read_bytes())
+    (tmp_path / "a.eml.envelope.json").write_text('{"mail_from": "<>"}')
+    assert len(reports(str(tmp_path), "--envelope", "sidecar")) == 1
+    (tmp_path / "none.mbox").write_bytes(b"")
+    assert check(f"mbox:{tmp_path / 'none.mbox'}").exit_code == 0
+
+
 def test_foreign_text_cannot_steer_the_terminal(tmp_path: Path) -> None:
     raw = NEW.read_bytes().replace(b"SUMMARY:Plan for January", "SUMMARY:\x1b[2J\u202egnp.exe".encode())
     path = tmp_path / "mail.eml"

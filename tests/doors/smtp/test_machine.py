@@ -145,8 +145,10 @@ def test_a_message_that_is_too_large_is_swallowed_and_refused(by: int | None) ->
     assert Reset() in dialogue.events
 
 
-def test_an_empty_message() -> None:
-    dialogue = Dialogue().feed(b"EHLO c\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<b@y.example>\r\nDATA\r\n.\r\n")
+@pytest.mark.parametrize("by", [None, 1])
+def test_an_empty_message(by: int | None) -> None:
+    commands = b"EHLO c\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<b@y.example>\r\nDATA\r\n.\r\n"
+    dialogue = Dialogue().feed(commands, by=by)
     assert dialogue.events[-1] == Body(b"")
 
 

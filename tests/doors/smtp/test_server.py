@@ -14,8 +14,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from salver.act.headers import verify
+from salver.act.headers import verdict_header, verify, with_header
 from salver.act.next_hop import NextHop
+from salver.config.compile import policy
 from salver.config.people import People
 from salver.config.schema import Gate as GateSection
 from salver.config.schema import Hold, PersonSection, Settings
@@ -63,16 +64,29 @@ class Sink:
         return "250 Queued as 42"
 
 
+class Switchable(LiveSettings):
+    """Settings that a test changes while the door runs."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings, None, lambda: settings)
+
+    def set(self, **sections: object) -> None:
+        self._settings = msgspec.structs.replace(self._settings, **sections)
+        self._policy = policy(self._settings)
+
+
 class Door:
     """The running door with everything around it."""
 
-    def __init__(self, folder: Path, *, mode: str = "protect", hold: str = "neutralise") -> None:
+    def __init__(
+        self, folder: Path, *, mode: str = "protect", hold: str = "neutralise", contacts: Path | None = None
+    ) -> None:
         self.sink = Sink()
         self._controller = Controller(self.sink, hostname="127.0.0.1", port=_free_port(), decode_data=False)
         self.settings = Settings(
             gate=GateSection(mode=mode),  # type: ignore[arg-type]
             hold=Hold(mail=hold),  # type: ignore[arg-type]
-            people={"nora": PersonSection(addresses=(ME,))},
+            people={"nora": PersonSection(addresses=(ME,), contacts_file=str(contacts) if contacts else None)},
             identity=msgspec.structs.replace(Settings().identity, trusted_authserv_ids=("mx.home.example",)),
         )
         self.store = open_store(f"sqlite:///{folder / 'salver.sqlite3'}")
@@ -97,8 +111,9 @@ class Door:
                 raise self.fail
             return dict(await answers(questions))
 
+        self.live = Switchable(self.settings)
         gate = Gate(
-            live=LiveSettings(self.settings, None, lambda: self.settings),
+            live=self.live,
             people=self.people,
             store=self.store,
             answers=answer,
@@ -297,3 +312,86 @@ def test_smuggled_mail_stays_inside_the_first(door: Door) -> None:
         assert reader.readline().startswith(b"221")
     assert len(door.sink.mail) == 1
     assert b"second" in door.sink.mail[0][2]
+
+
+def test_the_one_who_knows_the_sender_loses_nothing_to_the_one_who_does_not(tmp_path: Path) -> None:
+    contacts = tmp_path / "contacts"
+    contacts.write_text("anna.keller@acme.example\n")
+    with Door(tmp_path, contacts=contacts) as door:
+        raw = (CORPUS / "first-contact/fires-001.eml").read_bytes()
+        door.send(raw, ME, "tom@home.example")
+        assert read_message(door.sink.mail[0][2]).kind == "mail"
+        mine, other = door.outcome(raw), door.outcome(raw, "tom@home.example")
+        assert mine is not None
+        assert other is not None
+        assert (mine.verdict, mine.level, mine.calendar, mine.state) == ("hold", "known", "wait", "waiting")
+        assert (other.level, other.state) == ("new", "waiting")
+        with door.store.read() as connection:
+            assert outcomes.original(connection, mine) == raw
+
+
+def test_what_was_only_looked_at_is_judged_again_when_we_protect(tmp_path: Path) -> None:
+    with Door(tmp_path, mode="observe") as door:
+        door.send(FORGED)
+        seen = door.sink.mail[0][2]
+        assert seen.endswith(FORGED)
+        door.live.set(gate=GateSection(mode="protect"))
+        door.send(seen)
+        assert read_message(door.sink.mail[1][2]).kind == "mail"
+
+
+def test_a_replay_with_our_own_header_does_not_bring_a_cancelled_meeting_back(tmp_path: Path) -> None:
+    contacts = tmp_path / "contacts"
+    contacts.write_text("anna.keller@acme.example\n")
+    with Door(tmp_path, contacts=contacts) as door:
+        door.send((CORPUS / "first-contact/silent-001.eml").read_bytes())
+        delivered = door.sink.mail[0][2]
+        assert read_message(delivered).kind == "imip"
+        door.send((CORPUS / "cancel-from-stranger/silent-organizer.eml").read_bytes())
+        door.send(delivered)
+        assert read_message(door.sink.mail[2][2]).kind == "mail"
+
+
+def test_a_released_mail_passes(door: Door) -> None:
+    door.send(FORGED)
+    outcome = door.outcome(FORGED)
+    assert outcome is not None
+    header = verdict_header("hold", outcome.report.id, door.key, FORGED, observe=False, released=True)
+    door.send(with_header(FORGED, header))
+    assert door.sink.mail[1][2].endswith(FORGED)
+    door.send(with_header(FORGED, header), "somebody.else@home.example")
+    assert read_message(door.sink.mail[2][2]).kind == "mail"
+
+
+def test_after_a_failure_of_ours_the_next_mail_of_the_session_goes_through(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = {"yes": True}
+    begin = Store.begin
+
+    def maybe(self: Store) -> object:
+        if broken["yes"]:
+            raise StoreError("The database cannot be used right now.")
+        return begin(self)
+
+    monkeypatch.setattr(Store, "begin", maybe)
+    with smtplib.SMTP("127.0.0.1", door.port, timeout=20) as client:
+        with pytest.raises(smtplib.SMTPDataError):
+            client.sendmail("desk@evil.test", [ME], FORGED)
+        broken["yes"] = False
+        client.sendmail("desk@evil.test", [ME], FORGED)
+        door.sink.refuse_data = "451 4.3.0 Later"
+        with pytest.raises(smtplib.SMTPDataError):
+            client.sendmail("desk@evil.test", [ME], PLAIN)
+        door.sink.refuse_data = None
+        client.mail("a@x.example")
+        client.ehlo()
+        client.sendmail("desk@evil.test", [ME], PLAIN)
+    assert len(door.sink.mail) == 2
+
+
+def test_a_large_mail_is_judged_like_a_small_one(door: Door) -> None:
+    large = FORGED.replace(b"Hello,", b"Hello," + b"\r\nmore text" * 8_000)
+    door.send(large)
+    assert read_message(door.sink.mail[0][2]).kind == "mail"
+    assert len(door.sink.mail[0][2]) > 70 * 1024

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salver.observe.authentication.results import parse
+from salver.observe.authentication.results import authserv_id, parse
 
 
 def test_a_plain_field() -> None:
@@ -73,3 +75,36 @@ def test_any_bytes_are_read_without_a_word(value: bytes) -> None:
 @given(st.text(st.sampled_from('ab.;=/()" \\\r\n@1'), max_size=80))
 def test_grammar_soup_never_raises(value: str) -> None:
     parse(value.encode())
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (b" mx.example; spf=pass", "mx.example"),
+        (b" (a (nested) comment) MX.example. (c) 1; none", "mx.example"),
+        (b'"mx.example"; none', "mx.example"),
+        (b" mx.example; (never closed", "mx.example"),
+        (b" mx. home.example; none", "mx"),
+        (b" mx .home.example; none", "mx"),
+        (b" mx\r\n .home.example; none", "mx"),
+        (b'"mx".home.example; none', None),
+        (b"mx=1; none", None),
+        (b"(never closed mx.example", None),
+        (b"", None),
+        (b"; none", None),
+    ],
+)
+def test_whose_field_it_is(value: bytes, name: str | None) -> None:
+    assert authserv_id(value) == name
+
+
+def test_parse_and_id_agree() -> None:
+    assert parse(b" mx. home.example; spf=pass") is None
+    assert parse(b" mx .home.example; spf=pass") is None
+
+
+def test_a_long_value_is_read_in_linear_time() -> None:
+    started = time.perf_counter()
+    parse(b"mx.example; spf=pass smtp.mailfrom=" + b"a." * 200_000)
+    parse(b"a." * 200_000 + b"; none")
+    assert time.perf_counter() - started < 2

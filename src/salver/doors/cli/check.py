@@ -16,10 +16,11 @@ from salver.core.envelope import Direction, Envelope, bare_address
 from salver.core.errors import SalverError
 from salver.core.outcome import Exit
 from salver.core.reasons import rank
+from salver.core.untrusted import for_terminal
 from salver.decide.policy import Policy
 from salver.decide.report import Report, to_json
 from salver.doors.cli.answers import Answers, all_contacts
-from salver.doors.cli.inputs import Given, Unreadable, given, sidecar
+from salver.doors.cli.inputs import Given, Unreadable, given, sidecar, well_formed
 from salver.doors.cli.printing import print_report, print_summary
 from salver.doors.drive.inspection import inspect_message
 from salver.doors.drive.plain import AnswerAll
@@ -161,14 +162,16 @@ class Run:
 
     def all(self) -> Exit:
         """Inspect everything, print it, and say how it went."""
-        for message in given(self.options["paths"]):
+        for message in given(self.options["paths"], sidecars=self.options["sidecars"] is not None):
             if isinstance(message, Unreadable):
                 self._trouble(message.name, message.why)
                 continue
             try:
-                self._show(self._inspect(message))
+                report = self._inspect(message)
             except (OSError, msgspec.MsgspecError) as error:
                 self._trouble(message.name, _plain(error))
+            else:
+                self._show(report)
         self.answers.close()
         self._finish()
         if self.unreadable:
@@ -203,7 +206,7 @@ class Run:
                     answers=recorder.recorded(),
                 )
             )
-        return msgspec.structs.replace(report, file=given_message.name, index=given_message.index)
+        return msgspec.structs.replace(report, file=well_formed(given_message.name), index=given_message.index)
 
     def _replayed(self, raw: bytes) -> Recording | None:
         if self.replay is None:
@@ -227,7 +230,7 @@ class Run:
 
     def _trouble(self, name: str, why: str) -> None:
         self.unreadable += 1
-        click.echo(f"salver check: {name}: {why}", err=True)
+        click.echo(f"salver check: {for_terminal(name)}: {for_terminal(why)}", err=True)
 
     def _finish(self) -> None:
         if self.options["record"]:
@@ -244,10 +247,10 @@ def _envelope(options: dict[str, Any]) -> Envelope:
     """Envelope options are data: taken as given, never an error."""
     direction: Direction = options["direction"]
     return Envelope(
-        mail_from=None if options["mail_from"] is None else bare_address(options["mail_from"]),
-        rcpt_to=tuple(bare_address(address) for address in options["rcpt"]),
-        client_ip=options["client_ip"],
-        helo=options["helo"],
+        mail_from=None if options["mail_from"] is None else bare_address(well_formed(options["mail_from"])),
+        rcpt_to=tuple(bare_address(well_formed(address)) for address in options["rcpt"]),
+        client_ip=None if options["client_ip"] is None else well_formed(options["client_ip"]),
+        helo=None if options["helo"] is None else well_formed(options["helo"]),
         direction=direction,
     )
 

@@ -11,6 +11,8 @@ import msgspec
 
 from salver.core.envelope import Envelope, bare_address
 
+_SIDECAR = ".envelope.json"
+
 
 class Given(msgspec.Struct, frozen=True):
     """One message to inspect. ``name`` is printed as ``file``; ``index`` counts messages of an mbox from 0.
@@ -32,8 +34,11 @@ class Unreadable(msgspec.Struct, frozen=True):
     why: str
 
 
-def given(paths: tuple[str, ...]) -> Iterator[Given | Unreadable]:
-    """Every message of every path, in order; what cannot be read is yielded too."""
+def given(paths: tuple[str, ...], *, sidecars: bool = False) -> Iterator[Given | Unreadable]:
+    """Every message of every path, in order; what cannot be read is yielded too.
+
+    With ``sidecars`` the envelope files beside messages are no messages of their own.
+    """
     for path in paths:
         if path == "-":
             yield _one("-", sys.stdin.buffer.read(), None)
@@ -41,14 +46,14 @@ def given(paths: tuple[str, ...]) -> Iterator[Given | Unreadable]:
             yield from _mbox(path, Path(path[5:]))
         elif path.startswith("maildir:"):
             root = Path(path[8:])
-            yield from _files(root, [root / "cur", root / "new"])
+            yield from _files(root, [root / "cur", root / "new"], sidecars)
         elif Path(path).is_dir():
-            yield from _files(Path(path), [Path(path)])
+            yield from _files(Path(path), [Path(path)], sidecars)
         else:
             yield _file(path, Path(path))
 
 
-def _files(root: Path, folders: list[Path]) -> Iterator[Given | Unreadable]:
+def _files(root: Path, folders: list[Path], sidecars: bool) -> Iterator[Given | Unreadable]:
     """Every regular file below these folders in name order; dot files are left out."""
     if not any(folder.is_dir() for folder in folders):
         yield Unreadable(str(root), "there is no such folder")
@@ -57,7 +62,9 @@ def _files(root: Path, folders: list[Path]) -> Iterator[Given | Unreadable]:
         path
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not (sidecars and path.name.endswith(_SIDECAR))
     ]
     for path in sorted(found):
         yield _file(str(path), path)
@@ -96,12 +103,18 @@ def _mbox(name: str, path: Path) -> Iterator[Given | Unreadable]:
         return
     starts = [match.span() for match in _SEPARATOR.finditer(raw)]
     if not starts:
-        yield Unreadable(name, "this is no mbox: no line begins with 'From '")
+        if raw.strip():
+            yield Unreadable(name, "this is no mbox: no line begins with 'From '")
         return
     ends = [start for start, _ in starts[1:]] + [len(raw)]
     for index, ((line, start), end) in enumerate(zip(starts, ends, strict=True)):
         body = _QUOTED.sub(rb"\1", raw[start:end])
         yield Given(name, body, index=index, mail_from=_from_line(raw[line:start]), path=path)
+
+
+def well_formed(text: str) -> str:
+    """Text from the command line or the file system as Unicode; bytes that are none become replacement marks."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class Sidecar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,7 +133,7 @@ def sidecar(message: Given, envelope: Envelope) -> Envelope:
     """
     if message.path is None:
         return envelope
-    path = message.path.with_name(message.path.name + ".envelope.json")
+    path = message.path.with_name(message.path.name + _SIDECAR)
     if not path.exists():
         return envelope
     beside = msgspec.json.decode(path.read_bytes(), type=Sidecar)

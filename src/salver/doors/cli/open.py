@@ -23,6 +23,7 @@ def command(ctx: click.Context, person: str | None, config_path: Path | None) ->
     """
     found = configured(config_path)
     from salver.config.people import People
+    from salver.doors.http.desk import login_link
     from salver.store.database import open_store
     from salver.store.sessions import new_login
 
@@ -44,5 +45,4 @@ def command(ctx: click.Context, person: str | None, config_path: Path | None) ->
     except StoreError as error:
         click.echo(f"salver open: {error.public}", err=True)
         ctx.exit(Exit.UNAVAILABLE)
-    base = (settings.http.public_url or f"http://{settings.http.listen}").rstrip("/")
-    click.echo(f"{base}/login/{token}")
+    click.echo(login_link(settings, token))

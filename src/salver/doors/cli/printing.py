@@ -42,7 +42,7 @@ def print_summary(reports: int, verdicts: Counter[str], unreadable: int) -> None
 
 
 def _object(thing: ReportObject) -> str:
-    words = [thing.method or "no method", thing.component]
+    words = [for_terminal(thing.method or "no method", most=40), for_terminal(thing.component, most=40)]
     if thing.summary is not None:
         words.append(f"“{for_terminal(thing.summary, most=100)}”")
     if thing.start:

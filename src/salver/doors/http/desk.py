@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from salver.config.endpoint import Endpoint, parse_endpoint
+from salver.config.derived import inbox_address
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.limits import DEFAULT_LIMITS, Limits
@@ -58,10 +58,5 @@ class Desk:
 
 
 def login_link(settings: Settings, token: str) -> str:
-    """The address to open for a one-time token: under ``http.public_url``, otherwise where we listen."""
-    base = settings.http.public_url
-    if base is None:
-        found = parse_endpoint(settings.http.listen or "")
-        here = Endpoint("localhost", found.port) if found and found.everywhere else found
-        base = f"http://{here or 'localhost'}"
-    return f"{base.rstrip('/')}/login/{token}"
+    """The address to open for a one-time token."""
+    return f"{inbox_address(settings.http) or 'http://localhost'}/login/{token}"

@@ -261,7 +261,7 @@ class SmtpMachine:
 
     def _body(self) -> Event | None:
         """The message, once its end is here. One forward scan; what is over the limit is dropped as it comes."""
-        if self._scanned == 0 and self._buffer.startswith(b".\r\n"):
+        if not self._too_large and self._buffer.startswith(b".\r\n"):
             end, after = 0, 3
         else:
             end = self._buffer.find(_END, max(0, self._scanned - len(_END) + 1))

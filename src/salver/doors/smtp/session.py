@@ -40,6 +40,7 @@ class SmtpSession:
         self._next: NextHop | None = None
         self._mail_from: str | None = None
         self._recipients: list[str] = []
+        self._begun = False
 
     async def handle(self, event: Event) -> None:
         """Carry one event out and answer it."""
@@ -51,10 +52,11 @@ class SmtpSession:
             case RcptTo(address):
                 self._machine.answer(await self._rcpt(address))
             case Body(raw):
-                self._machine.answer(await self._body(raw))
-                self._forget()
+                reply = await self._body(raw)
+                await self._end()
+                self._machine.answer(reply)
             case Reset():
-                await self._reset()
+                await self._end()
             case Closed():
                 await self.close()
 
@@ -66,7 +68,7 @@ class SmtpSession:
 
     async def _hello(self, name: str, extended: bool) -> None:
         self._helo, self._extended = name, extended
-        self._forget()
+        await self._end()
         offered = await self._offered()
         self._machine.hello(("PIPELINING", f"SIZE {self._limits.message_bytes}", "ENHANCEDSTATUSCODES", *offered))
 
@@ -86,7 +88,7 @@ class SmtpSession:
         return self._next
 
     async def _mail(self, address: str, parameters: dict[str, str]) -> Reply:
-        self._forget()
+        await self._end()
         try:
             next_hop = await self._alive()
             code, text = await next_hop.mail(
@@ -97,7 +99,7 @@ class SmtpSession:
         except NextHopError as error:
             return await self._lost(error)
         if 200 <= code < 300:
-            self._mail_from = address
+            self._mail_from, self._begun = address, True
         return Reply(code, "", text)
 
     async def _rcpt(self, address: str) -> Reply:
@@ -135,6 +137,8 @@ class SmtpSession:
             code, text = await (await self._alive()).data(passage.outgoing)
         except NextHopError as error:
             return await self._lost(error)
+        if 200 <= code < 300:
+            self._begun = False
         if 200 <= code < 300 or code >= 500:
             await self._mark(passage, relayed=code < 300)
         return Reply(code, "", text)
@@ -151,14 +155,15 @@ class SmtpSession:
         await self.close()
         return Reply(error.code, "", error.text)
 
-    async def _reset(self) -> None:
-        began = self._mail_from is not None
-        self._forget()
-        if began and self._next is not None:
-            try:
-                await self._next.rset()
-            except NextHopError:
-                await self.close()
-
-    def _forget(self) -> None:
+    async def _end(self) -> None:
+        """The transaction is over. One the next hop has not finished is taken back there, or the connection goes:
+        otherwise it would refuse the client's next MAIL for good (RFC 5321 4.1.4)."""
         self._mail_from, self._recipients = None, []
+        if self._begun and self._next is not None:
+            try:
+                code, _ = await self._next.rset()
+            except NextHopError:
+                code = 0
+            if not 200 <= code < 300:
+                await self.close()
+        self._begun = False

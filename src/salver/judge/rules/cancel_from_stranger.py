@@ -23,7 +23,7 @@ from salver.observe.facts import MessageFacts, RecipientFacts
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
     for event, seen in zip(facts.events, recipient.events, strict=True):
         invitation, identity = event.invitation, event.identity
-        memory = binding(seen)
+        memory = binding(seen, identity)
         if memory is None or not (invitation.method == "CANCEL" or invitation.status == "CANCELLED"):
             continue
         other = sent_by_somebody_else(facts, event, memory)

@@ -17,18 +17,17 @@ from salver.judge.bound import binding, same_organizer
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import recipient_rule
 from salver.observe.facts import MessageFacts, RecipientFacts
+from salver.observe.identity import ORGANIZER_METHODS
 from salver.observe.question import EventMemory
 from salver.read.message import Invitation
-
-_ORGANIZER_SPEAKS = frozenset({None, "PUBLISH", "REQUEST", "ADD", "CANCEL"})
 
 
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
     for event, seen in zip(facts.events, recipient.events, strict=True):
-        memory = binding(seen)
+        memory = binding(seen, event.identity)
         if memory is None or not same_organizer(memory, event.identity):
             continue
-        if event.invitation.method in _ORGANIZER_SPEAKS and _stale(event.invitation, memory):
+        if event.invitation.method in ORGANIZER_METHODS and _stale(event.invitation, memory):
             yield finding(
                 "message-stale",
                 where=f"part {event.invitation.part}, SEQUENCE",

@@ -26,7 +26,7 @@ _CHANGES = frozenset({None, "PUBLISH", "REQUEST", "ADD", "DECLINECOUNTER"})
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
     for event, seen in zip(facts.events, recipient.events, strict=True):
         invitation, identity = event.invitation, event.identity
-        memory = binding(seen)
+        memory = binding(seen, identity)
         if memory is None or invitation.method not in _CHANGES or invitation.status == "CANCELLED":
             continue
         other = sent_by_somebody_else(facts, event, memory)

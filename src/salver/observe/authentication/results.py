@@ -13,6 +13,8 @@ from __future__ import annotations
 import msgspec
 
 _SEPARATORS = b';=/."() \t\r\n'
+_ENDS_WORD = b'()<>@,;:\\"/[]?= \t\r\n'
+"""What a token may not hold (RFC 2045 5.1)."""
 
 
 class MethodResult(msgspec.Struct, frozen=True):
@@ -36,12 +38,15 @@ class ParsedResults(msgspec.Struct, frozen=True):
 
 def parse(value: bytes) -> ParsedResults | None:
     """Read one field value; None when it is not well-formed or of a version we do not know (RFC 8601 2.2)."""
-    tokens = _tokens(value)
-    if tokens is None or not tokens or tokens[0] in _PUNCTUATION:
+    head = _head(value)
+    if head is None:
+        return None
+    name, at = head
+    tokens = _tokens(value[at:])
+    if tokens is None:
         return None
     groups = _split(tokens)
-    head = groups[0]
-    if len(head) > 1 and head[1:] != ["1"]:  # RFC 8601 2.2
+    if groups[0] not in ([], ["1"]):  # RFC 8601 2.2
         return None
     results = []
     for group in groups[1:]:
@@ -52,7 +57,36 @@ def parse(value: bytes) -> ParsedResults | None:
             return None
         if result.method:
             results.append(result)
-    return ParsedResults(_value(head[0]).lower(), tuple(results))
+    return ParsedResults(name, tuple(results))
+
+
+def authserv_id(value: bytes) -> str | None:
+    """Whose field this is, however the rest of it is written: lower-case, without a closing dot; None for nobody's.
+
+    The id is one contiguous word or one quoted string. Blanks, folds and comments inside it make it another one: what
+    the border strips and what we believe must be the same (RFC 8601 5, 7.1).
+    """
+    head = _head(value)
+    return head[0] if head else None
+
+
+def _head(value: bytes) -> tuple[str, int] | None:
+    """The authserv-id and the offset behind it: ``[CFWS] value``, where it must end at a blank, comment or ``;``."""
+    at = 0
+    while at < len(value) and value[at] in b" \t\r\n(":
+        at = _after_comment(value, at) if value[at] == 0x28 else at + 1
+        if at < 0:
+            return None
+    if at < len(value) and value[at] == 0x22:
+        name, end = _quoted(value, at)
+    else:
+        end = at
+        while end < len(value) and value[end] not in _ENDS_WORD:
+            end += 1
+        name = value[at:end].decode("utf-8", "replace")
+    if not name or end < 0 or (end < len(value) and value[end] not in b" \t\r\n(;"):
+        return None
+    return name.rstrip(".").lower(), end
 
 
 _PUNCTUATION = (";", "=", "/", ".")
@@ -132,25 +166,7 @@ def _split(tokens: list[str]) -> list[list[str]]:
             groups.append([])
         else:
             groups[-1].append(word)
-    # The authserv-id may hold dots: join them again.
-    groups[0] = _joined(groups[0])
     return groups
-
-
-def _joined(tokens: list[str]) -> list[str]:
-    """Dotted words back in one piece; a version stays apart because a blank, not a dot, stands before it."""
-    joined: list[str] = []
-    glue = False
-    for word in tokens:
-        if word == "." and joined:
-            joined[-1] += "."
-            glue = True
-        elif glue:
-            joined[-1] += word
-            glue = False
-        else:
-            joined.append(word)
-    return joined
 
 
 def _value(token: str) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from salver.observe.authentication.results import MethodResult, parse
+from salver.observe.authentication.results import MethodResult, authserv_id, parse
 from salver.observe.facts import ArcResult, Authentication, DkimResult, DmarcResult, SpfResult
 from salver.read.message import HeaderField
 
 
 def upstream(headers: Iterable[HeaderField], trusted_ids: Iterable[str]) -> Authentication:
     """What trusted servers reported about this message; ``source`` is None when none of them did."""
-    trusted = {name.lower() for name in trusted_ids}
+    trusted = {name.rstrip(".").lower() for name in trusted_ids}
     results = _trusted(headers, trusted) if trusted else None
     if results is None:
         return Authentication()
@@ -29,21 +29,28 @@ def upstream(headers: Iterable[HeaderField], trusted_ids: Iterable[str]) -> Auth
 
 
 def _trusted(headers: Iterable[HeaderField], trusted: set[str]) -> list[MethodResult] | None:
-    """The results of the uppermost run of each trusted id; None when no trusted field is there at all."""
-    found: list[MethodResult] | None = None
+    """The results of the uppermost run of each trusted id; None when no trusted field is there at all.
+
+    Any other field ends a run, also one of another id. A field that bears a trusted id and cannot be read ends it too
+    and takes its results along: what stands below it is never believed in its place.
+    """
+    found: dict[str, list[MethodResult]] = {}
     finished: set[str] = set()
-    running: set[str] = set()
+    running: str | None = None
     for field in headers:
-        if field.name != "authentication-results":
-            finished |= running  # any other field ends the run  # RFC 8601 7.1
-            running = set()
+        name = authserv_id(field.value) if field.name == "authentication-results" else None
+        if name != running and running is not None:
+            finished.add(running)  # RFC 8601 7.1
+        running = name
+        if name is None or name not in trusted or name in finished:
             continue
         parsed = parse(field.value)
-        if parsed is None or parsed.authserv_id not in trusted or parsed.authserv_id in finished:
-            continue
-        running.add(parsed.authserv_id)
-        found = [*(found or []), *parsed.results]
-    return found
+        if parsed is None:
+            found[name] = []
+            finished.add(name)
+        else:
+            found.setdefault(name, []).extend(parsed.results)
+    return [result for results in found.values() for result in results] if found else None
 
 
 def _strictest(results: list[MethodResult]) -> MethodResult | None:

@@ -16,7 +16,7 @@ from salver.doors.http.form import Form
 from salver.doors.http.inbox.visit import Answer, check_origin, cookie_name, session_cookie
 from salver.doors.http.pages import Pages
 from salver.doors.http.redirect import see_other
-from salver.store import sessions
+from salver.store import outcomes, sessions
 
 _log = logging.getLogger("salver.inbox")
 
@@ -76,12 +76,17 @@ def sign_out(
 
 
 def _send(desk: Desk, address: str) -> None:
-    """After the answer has gone out: make a link and hand it to whoever sends it, if the person is configured."""
+    """After the answer has gone out: make a link and hand it to whoever sends it.
+
+    Only for people of the configuration, and for addresses mail with a calendar has come for.
+    """
     person = desk.people.person_of(address).id
-    if desk.send_login is None or person is None or desk.people.section(person) is None:
+    if desk.send_login is None or person is None:
         return
     try:
         with desk.store.begin() as connection:
+            if desk.people.section(person) is None and not outcomes.counts(connection, person):
+                return
             token = sessions.new_login(connection, person, desk.clock())
         desk.send_login(person, login_link(desk.settings, token))
     except Exception as error:
