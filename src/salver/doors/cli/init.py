@@ -94,7 +94,7 @@ def _ask(choices: Choices) -> None:
     if choices.mode == "protect" and choices.hold_mail is None:
         click.echo(
             "What stands behind the gate? A mail program or server that reads invitations by itself: neutralise, the\n"
-            "calendar parts of a held mail become one inert attachment. A Sieve script that acts on our header: header."
+            "calendar parts of a held mail are taken out. A Sieve script that acts on our header: header."
         )
         choices.hold_mail = click.prompt("Held mail", type=click.Choice(["neutralise", "header"]))
     if choices.next_hop is None:

@@ -21,7 +21,7 @@ _MEANS = {
     ),
     "protect:neutralise": (
         "Invitations from people who are new, or who cannot be confirmed, wait in the inbox. The mail still arrives; "
-        "the calendar parts of it become one attachment that no program acts on, until the person says yes."
+        "the calendar parts of it are taken out, and a sentence says where they wait until the person says yes."
     ),
     "protect:header": (
         "Invitations from people who are new, or who cannot be confirmed, wait in the inbox. The mail arrives "
