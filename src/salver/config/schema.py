@@ -38,8 +38,8 @@ class Hold(Section, frozen=True, kw_only=True):
     mail: Annotated[
         Literal["neutralise", "header"] | None,
         _key(
-            "neutralise takes the calendar parts out of a held mail and says in a sentence what waits; header leaves the "
-            "mail as it is but for our header, for use with a Sieve script. Needed in mode protect; there is no default.",
+            "neutralise takes the calendar parts out of a held mail and says in a sentence what waits; header leaves "
+            "the mail as it is but for our header, for a Sieve script. Needed in mode protect; there is no default.",
             '"neutralise"',
         ),
     ] = None

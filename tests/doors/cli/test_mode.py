@@ -28,7 +28,7 @@ def test_there_and_back(path: Path) -> None:
     assert result.exit_code == 0
     assert path.read_text() == TEXT.replace('"observe"', '"protect"')
     assert f"The mode in {path} is protect now." in result.stdout
-    assert "one attachment" in result.stdout
+    assert "taken out" in result.stdout
     back = _run("observe", path)
     assert "Nothing is kept out" in back.stdout
     assert path.read_text() == TEXT
