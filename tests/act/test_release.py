@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from salver.act.headers import verify
-from salver.act.release import release_job, released, run_release_job
+from salver.act.release import release_payload, released, run_release_job
 from salver.core.errors import RemoteError
 from salver.core.limits import Limits
 from salver.store import originals, outbox, outcomes
@@ -27,7 +27,7 @@ def queued(store: Store) -> Job:
         outcome_id = made.waiting(connection, RAW, made.report("u1@acme.example"))
         outcome = outcomes.by_id(connection, outcome_id)
         assert outcome is not None
-        release_job(connection, outcome, made.NOW)
+        outbox.put(connection, "release", release_payload(outcome), made.NOW, person=outcome.person)
         (job,) = outbox.due(connection, made.NOW)
     return job
 

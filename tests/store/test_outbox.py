@@ -71,12 +71,11 @@ def test_an_answer_waits_for_the_calendar(store: Store) -> None:
 
 def test_a_decision_is_cancelled_whole_or_not_at_all(store: Store) -> None:
     with store.begin() as connection:
-        outcome_id = decided(connection)
+        decided(connection)
         outbox.put(connection, "calendar", {}, DUE, decision_id="d1")
         outbox.put(connection, "reply", {}, DUE + timedelta(hours=1), decision_id="d1")
-        assert len(outbox.pending_for(connection, outcome_id)) == 2
         assert outbox.cancel(connection, "d1")
-        assert outbox.pending_for(connection, outcome_id) == []
+        assert [job.state for job in outbox.of_decision(connection, "d1")] == ["cancelled", "cancelled"]
         assert outbox.due(connection, DUE + timedelta(hours=2)) == []
 
 
@@ -94,14 +93,14 @@ def test_what_has_begun_is_not_cancelled(store: Store) -> None:
 
 def test_what_failed_stays_in_sight_and_can_be_tried_again(store: Store) -> None:
     with store.begin() as connection:
-        outcome_id = decided(connection)
+        decided(connection)
         outbox.put(connection, "calendar", {}, DUE, decision_id="d1")
         (job,) = outbox.due(connection, DUE)
         outbox.fail(connection, job, "No room.")
-        (failed,) = outbox.pending_for(connection, outcome_id)
+        (failed,) = outbox.of_decision(connection, "d1")
         assert (failed.state, failed.last_error, failed.attempts) == ("failed", "No room.", 1)
         assert outbox.revive(connection, "d1", DUE) == 1
         (again,) = outbox.due(connection, DUE)
         outbox.done(connection, again, DUE)
-        assert outbox.pending_for(connection, outcome_id) == []
-        assert outbox.of_decision(connection, "d1")[0].done_at == to_text(DUE)
+        (done,) = outbox.of_decision(connection, "d1")
+        assert (done.state, done.done_at) == ("done", to_text(DUE))

@@ -12,7 +12,7 @@ from salver.config.schema import Settings
 from salver.core.errors import CalendarError
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.icalendar import Component, parse, unescape
-from salver.store import events
+from salver.store import events, outbox
 from salver.store.database import Store
 from salver.store.outbox import Job, Payload
 
@@ -33,7 +33,12 @@ def calendar_payload(person: str, uid: str, organizer: str | None, copy: bytes |
 async def run_calendar_job(
     job: Job, store: Store, settings: Settings, people: People, limits: Limits = DEFAULT_LIMITS
 ) -> None:
-    """Carry the job out and remember where the event lies. Raises CalendarError or StoreError."""
+    """Carry the job out and remember where the event lies. Raises CalendarError or StoreError.
+
+    A job that a later one about the same event has overtaken does nothing.
+    """
+    if await asyncio.to_thread(_overtaken, store, job):
+        return
     person, uid = str(job.payload["person"]), str(job.payload["uid"])
     organizer = job.payload["organizer"]
     name = file_name(person, uid, None if organizer is None else str(organizer))
@@ -87,6 +92,11 @@ def _lines(data: bytes) -> Counter[tuple[str, str]]:
 
 def _properties(component: Component) -> list[tuple[str, str]]:
     return [(line.name, unescape(line.value).strip()) for line in component.properties]
+
+
+def _overtaken(store: Store, job: Job) -> bool:
+    with store.read() as connection:
+        return outbox.overtaken(connection, job)
 
 
 def _known_etag(store: Store, key: tuple[str, str, str | None]) -> str | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from salver.core.envelope import domain_of
 from salver.decide.report import Report
 
+VOUCHED = frozenset({"strong", "moderate"})
+"""Strengths that bind an event to its organizer (architecture 3.4)."""
+
 
 def whom_to_block(report: Report) -> str | None:
     """The address a block hits, lower-case; None when nobody was confirmed: then only the invitation itself is blocked.
@@ -24,8 +27,20 @@ def whom_to_allow(report: Report) -> str | None:
     return _lower(report.identity.claimed)
 
 
+def strength_for(report: Report, organizer: str | None) -> str:
+    """How well this message's own evidence vouches for the organizer of one of its events.
+
+    A report names one identity, the weakest of its message. Where that is somebody else, nothing is known to speak for
+    this organizer.
+    """
+    identity = report.identity
+    if identity.strength == "unknown" or _lower(identity.claimed) == _lower(organizer):
+        return identity.strength
+    return "none"
+
+
 def _vouched(report: Report) -> bool:
-    return report.identity.strength in ("strong", "moderate") and report.identity.vouched_by != "nobody"
+    return report.identity.strength in VOUCHED and report.identity.vouched_by != "nobody"
 
 
 def _confirmed_author(report: Report) -> str | None:

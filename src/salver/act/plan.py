@@ -24,6 +24,8 @@ from salver.store.outbox import Kind, Payload
 from salver.store.outcomes import Outcome
 
 _WRITTEN = frozenset({None, "REQUEST", "PUBLISH"})
+ORGANIZER_SPEAKS = frozenset({None, "PUBLISH", "REQUEST", "ADD", "CANCEL"})
+"""Methods by which an organizer speaks: only those say anything about the state of an event (RFC 5546 1.4)."""
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -34,14 +36,29 @@ class Effect(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One event of the message: what history keeps of it. ``single`` means single dates of a series, no master."""
+    """One event of the message: what history keeps of it.
+
+    ``organizer`` is the one history knows the event by. With a ``recurrence_id`` the event is a single date (or single
+    dates) of a series, without a master. ``cancelled`` says that the message takes it off.
+    """
 
     uid: str
     organizer: str | None
     method: str | None
     sequence: int | None
     dtstamp: str | None
-    single: bool
+    recurrence_id: str | None = None
+    cancelled: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Whether this is about single dates of a series."""
+        return self.recurrence_id is not None
+
+
+def speaker(organizer: str | None, method: str | None, author: str | None) -> str | None:
+    """Whose event it is: the ORGANIZER, or the author of a PUBLISH or plain calendar that names none."""
+    return author if organizer is None and method in (None, "PUBLISH") else organizer
 
 
 class Planner:
@@ -66,11 +83,12 @@ class Planner:
         return tuple(
             Event(
                 uid=found.uid,
-                organizer=found.organizer.address if found.organizer else None,
+                organizer=self._speaker(found),
                 method=found.method,
                 sequence=found.sequence,
                 dtstamp=found.dtstamp,
-                single=found.recurrence_id is not None,
+                recurrence_id=found.recurrence_id,
+                cancelled=found.method == "CANCEL" or found.status == "CANCELLED",
             )
             for _, found in self._chosen
             if found.uid is not None
@@ -127,7 +145,7 @@ class Planner:
         return effects
 
     def _calendar(self, part: CalendarPart, found: Invitation, partstat: PartStat) -> Payload:
-        organizer = found.organizer.address if found.organizer else None
+        organizer = self._speaker(found)
         if found.uid is None:
             raise DecisionRefused("The event has no identifier, so a calendar cannot keep it.")
         if found.method == "CANCEL":
@@ -146,6 +164,11 @@ class Planner:
             for found in part.invitations:
                 if not part.nested and not found.nested and found.same_as is None and part.same_as is None:
                     yield part, found
+
+    def _speaker(self, found: Invitation) -> str | None:
+        if found.organizer is not None:
+            return found.organizer.address
+        return speaker(None, found.method, self._message.from_field.only if self._message else None)
 
     def _need_original(self) -> None:
         if self._raw is None:

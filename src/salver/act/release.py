@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from datetime import datetime
-
-from sqlalchemy import Connection
 
 from salver.act.headers import strip, verdict_header, with_header
 from salver.act.next_hop import NextHop, Said
 from salver.config.schema import Settings
 from salver.core.errors import NextHopError, RemoteError
 from salver.core.limits import DEFAULT_LIMITS, Limits
-from salver.store import outbox, outcomes, secrets
+from salver.store import outcomes, secrets
 from salver.store.database import Store
 from salver.store.outbox import Job, Payload
 from salver.store.outcomes import Outcome
@@ -26,12 +23,6 @@ from salver.store.outcomes import Outcome
 def release_payload(outcome: Outcome) -> Payload:
     """What a release job needs; the message itself stays in the store until the job is done."""
     return {"outcome_id": outcome.id}
-
-
-def release_job(connection: Connection, outcome: Outcome, due_at: datetime, decision_id: str | None = None) -> str:
-    """Queue the release of one outcome's original to its mailbox; returns the job's id."""
-    payload = release_payload(outcome)
-    return outbox.put(connection, "release", payload, due_at, decision_id=decision_id, person=outcome.person)
 
 
 async def run_release_job(job: Job, store: Store, settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:

@@ -5,6 +5,7 @@ What is sent is made by us: ASCII or 8-bit text with CRLF line ends.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 from pathlib import Path
@@ -48,11 +49,18 @@ async def submit(
         if settings.user is not None:
             await _sign_in(client, settings.user, password)
         await client.sendmail(mail_from, [rcpt_to], message)
-        await client.quit()
     except (aiosmtplib.SMTPException, OSError) as error:
         raise _explained(error) from error
+    else:
+        await _leave(client)
     finally:
         client.close()
+
+
+async def _leave(client: aiosmtplib.SMTP) -> None:
+    """Say goodbye. The server has the mail: an error now is none, and trying again would send it twice."""
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+        await client.quit()
 
 
 async def _sign_in(client: aiosmtplib.SMTP, user: str, password: str) -> None:

@@ -104,7 +104,7 @@ class Gate:
             id=inspection_id,
             kind=inspection.report.kind,
             verdict=verdict.verdict,
-            level=verdict.level,
+            shown_as=verdict.level,
             rows=[recipient.row for recipient in verdict.recipients],
         )
         return Passage(outgoing, tuple(ids), verdict.verdict)

@@ -95,7 +95,8 @@ class _Tolerant:
             position = match.end()
         cut = position < end
         if cut:
-            self.defects.append(Defect("header-too-much", position, self.number))
+            # What lies behind the limit is header for some readers; here it counts as body.
+            self.doubts.append(Defect("header-too-much", position, self.number))
         return HeaderBlock(tuple(fields), position, tuple(self.defects), tuple(self.doubts), cut)
 
     def _field(self, match: re.Match[bytes], position: int) -> HeaderField:
@@ -111,7 +112,8 @@ class _Tolerant:
         if value.endswith(b"\r"):
             value = value[:-1]
         if b"\r" in value and value.count(b"\r") != value.count(b"\r\n"):
-            self._note("header-bare-cr", name, position)  # ends a line for some readers only (MIME-08)
+            # It ends a line for some readers, who see further fields, or the end of the header, behind it (MIME-08).
+            self.doubts.append(Defect("header-bare-cr", position, self.number))
         return HeaderField(name, value, Span(position, match.end()))
 
     def _note(self, code: str, name: str, position: int) -> None:

@@ -233,13 +233,14 @@ class CalendarPart(msgspec.Struct, frozen=True, kw_only=True):
     same_as: str | None = None
 
 
-OpaqueKind = Literal["encrypted", "signed", "tnef", "unknown-calendar"]
+OpaqueKind = Literal["encrypted", "signed", "tnef", "unknown-calendar", "partial", "unread"]
 
 
 class OpaquePart(msgspec.Struct, frozen=True):
     """Content we cannot read and that could hold a calendar.
 
-    ``scheduling`` is an outer sign that it does (report.md).
+    ``scheduling`` is an outer sign that it does (report.md). ``partial`` is content whose rest lies elsewhere
+    (RFC 2046 5.2.2, 5.2.3). ``unread`` stands for a whole message that a limit kept us from reading to its end.
     """
 
     part: str

@@ -1,57 +1,63 @@
-"""Calendar bytes where no part accounts for them: plain, in base64 at any alignment, quoted-printable, UTF-16.
+"""Calendar bytes where no part accounts for them: plain, in base64 at any alignment, quoted-printable, uuencode, UTF-16.
 
 Only regions outside the parts and leaves whose structure is in doubt are swept. An ordinary text that talks about
-iCalendar is never looked at, so that a mailing list about calendars is no calendar.
+iCalendar is never looked at, so that a mailing list about calendars is no calendar. In a swept region a line that looks
+like the header of a calendar part is enough: what stands under it may be written in a way nobody thought of.
 """
 
 from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-_OPENING = re.compile(rb"(?:\A|[\r\n])[ \t]{0,64}BEGIN[ \t]{0,8}:[ \t]{0,8}VCALENDAR", re.IGNORECASE)
-_MARK = b"begin:vcalendar"
+from salver.core.limits import DEFAULT_LIMITS
+from salver.read import charsets
+from salver.read.calendar_names import calendar_name, calendar_type
+from salver.read.parameters import parse_parameterized
+from salver.read.uuencode import MARK as UU_MARK
+from salver.read.uuencode import files
+
+# BEGIN:VCALENDAR, also with blanks around the colon and with parameters before it, which tolerant readers skip.
+# RFC 5545 3.1
+_BEGIN = rb"BEGIN[ \t]{0,8}(?:;[^\r\n]*?)?:[ \t]{0,8}VCALENDAR"
+_OPENING = re.compile(rb"(?:\A|[\r\n])[ \t\xef\xbb\xbf]{0,64}" + _BEGIN, re.IGNORECASE)
+# The same in the middle of a line. It never runs over a second BEGIN, so that many of them cost no more than one.
+_ANYWHERE = re.compile(
+    rb"BEGIN[ \t]{0,8}(?:;(?:(?!BEGIN)[^\r\n])*?)?:[ \t]{0,8}VCALENDAR", re.IGNORECASE
+)
+_FIELD = re.compile(rb"(?:\A|(?<=[\r\n]))[ \t\xef\xbb\xbf]{0,64}(content-[a-z]{1,30})[ \t]*+:([^\r\n]*+)", re.IGNORECASE)
+_WORD = b"vcalendar"
 _CLOSING = b"end:vcalendar"
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_SHORTEST = 20  # letters of base64 that BEGIN:VCALENDAR takes
+_MOST_FIELDS = DEFAULT_LIMITS.header_fields
 
 
 class Hit(NamedTuple):
-    """Calendar bytes: the decoded calendar and how they were written."""
+    """Calendar bytes and how they were written. ``data`` is empty where only a header line speaks of a calendar."""
 
     data: bytes
     way: str
 
 
-def _signatures() -> tuple[tuple[int, bytes], ...]:
-    """What BEGIN:VCALENDAR looks like inside base64, for each of the three alignments (offset in the quad, letters)."""
-    found = []
-    for word in (b"BEGIN:VCALENDAR", b"begin:vcalendar", b"BEGIN:vcalendar"):
-        for shift in range(3):
-            letters = binascii.b2a_base64(b"\0" * shift + word, newline=False)
-            lead = (0, 2, 3)[shift]  # letters that also depend on the bytes before
-            whole = (shift + len(word)) // 3 * 4
-            found.append((lead, letters[lead:whole]))
-    return tuple(found)
-
-
-_SIGNATURES = _signatures()
-
-
 def sweep(region: bytes) -> Hit | None:
     """The first calendar hidden in these bytes, or None. Linear: each look is one pass."""
-    if (start := opening(region)) >= 0:
-        return Hit(region[start : _end(region, start)], "plain")
-    if b"\0" in region and (start := opening(narrow := region.replace(b"\0", b""))) >= 0:
-        return Hit(narrow[start : _end(narrow, start)], "utf-16")
-    if b"=" in region and (start := opening(printable := binascii.a2b_qp(region))) >= 0:
-        return Hit(printable[start : _end(printable, start)], "quoted-printable")
-    return _in_base64(region)
+    header = None
+    for way, view, loose in _views(region):
+        plain = normal(view)
+        found = _calendar(view, plain, loose)
+        if found is not None:
+            return Hit(found, way)
+        if header is None and calendar_header(plain):
+            header = Hit(b"", "header")
+    return uuencoded(region) or header
 
 
 def opening(data: bytes) -> int:
     """Where a line BEGIN:VCALENDAR begins, or -1. Only the beginning of a line counts, prose about it does not."""
-    if b"vcalendar" not in data.lower():
+    if _WORD not in data.lower():
         return -1
     match = _OPENING.search(data)
     if match is None:
@@ -59,24 +65,82 @@ def opening(data: bytes) -> int:
     return match.start() + (1 if match[0][:1] in b"\r\n" else 0)
 
 
+def calendar_bytes(data: bytes) -> bytes | None:
+    """From the line BEGIN:VCALENDAR on, folds and zero bytes undone where only that shows it; None without one."""
+    return _calendar(data, normal(data), loose=False)
+
+
+def uuencoded(text: bytes) -> Hit | None:
+    """The first file written into a text in uuencode that is named like a calendar or holds one (MIME-11)."""
+    if UU_MARK not in text.lower():
+        return None
+    for name, content in files(text):
+        found = calendar_bytes(content)
+        if found is not None or calendar_name((charsets.text(name),)):
+            return Hit(content if found is None else found, "uuencode")
+    return None
+
+
+def normal(data: bytes) -> bytes:
+    """The same text without zero bytes, with every line end as LF and with folded lines joined (RFC 5545 3.1)."""
+    if b"\0" in data:
+        data = data.translate(None, b"\0")
+    if b"\r" in data:
+        data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    # RFC 5545 3.1
+    return data.replace(b"\n ", b"").replace(b"\n\t", b"")
+
+
+def calendar_header(plain: bytes) -> bool:
+    """Whether a line looks like the header of a calendar part: its type, a method, or a calendar's file name.
+
+    ``plain`` is text as ``normal`` gives it.
+    """
+    if b"content-" not in plain.lower():
+        return False
+    for number, match in enumerate(_FIELD.finditer(plain)):
+        if number >= _MOST_FIELDS:
+            return True  # nobody honest leaves so many behind, and none may hide behind them
+        read = parse_parameterized(match[2])
+        if match[1].lower() == b"content-type" and (
+            "method" in read.parameters
+            or any(calendar_type(word, read.parameters) for word in (read.value, *read.others))
+        ):
+            return True
+        if calendar_name((*read.parameters.values(), *(text for _, text in read.repeated))):
+            return True
+    return False
+
+
+def _views(region: bytes) -> Iterator[tuple[str, bytes, bool]]:
+    """Every way to read the region: its name, the bytes, and whether the beginning of a line may be lost in it."""
+    yield "plain", region, False
+    if b"=" in region:
+        # RFC 2045 6.7
+        yield "quoted-printable", binascii.a2b_qp(region), False
+    # A run of base64 may begin at any letter, so all four alignments are decoded: one of them reads it right.
+    # RFC 2045 6.8
+    letters = region.translate(None, _NOT_BASE64)
+    for shift in range(4):
+        size = (len(letters) - shift) // 4 * 4
+        if size >= _SHORTEST:
+            yield "base64", binascii.a2b_base64(letters[shift : shift + size]), True
+
+
+def _calendar(view: bytes, plain: bytes, loose: bool) -> bytes | None:
+    """The calendar in one view; ``loose`` also takes one that does not begin a line."""
+    if _WORD not in plain.lower():
+        return None
+    pattern = _ANYWHERE if loose else _OPENING
+    for text in (view, plain):
+        match = pattern.search(text)
+        if match is not None:
+            start = match.start() + (0 if loose or match[0][:1] not in b"\r\n" else 1)
+            return text[start : _end(text, start)]
+    return None
+
+
 def _end(data: bytes, start: int) -> int:
     """Behind the last END:VCALENDAR, or the end of the data when there is none."""
     last = data.lower().rfind(_CLOSING)
     return last + len(_CLOSING) if last > start else len(data)
-
-
-def _in_base64(region: bytes) -> Hit | None:
-    if len(region) < len(_SIGNATURES[0][1]):
-        return None
-    letters = region.translate(None, _NOT_BASE64)
-    for lead, signature in _SIGNATURES:
-        hit = letters.find(signature)
-        if hit < 0:
-            continue
-        run = letters[hit - lead if hit >= lead else hit :]
-        run = run[: len(run) // 4 * 4]
-        data = binascii.a2b_base64(run)
-        start = data.lower().find(_MARK)
-        if start >= 0:
-            return Hit(data[start : _end(data, start)], "base64")
-    return None

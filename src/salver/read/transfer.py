@@ -6,6 +6,8 @@ import binascii
 import re
 from typing import Literal
 
+from salver.read.uuencode import decode_uuencode
+
 Encoding = Literal["7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode"]
 
 _KNOWN: dict[bytes, Encoding] = {
@@ -54,6 +56,11 @@ def read_encoding(values: list[bytes]) -> tuple[tuple[Encoding, ...], bool]:
     return tuple(dict.fromkeys(readings)), doubt
 
 
+def known_encoding(values: list[bytes]) -> bool:
+    """Whether every one of these field values names an encoding we can undo; true without any."""
+    return all(value.strip().lower() in _KNOWN for value in values)
+
+
 def decode(data: bytes, encoding: str) -> bytes:
     """The content of a body in this encoding. What is no part of the encoding is skipped or kept, never an error."""
     if encoding == "base64":
@@ -93,19 +100,3 @@ def _padded(clean: bytes) -> bytes:
         clean = clean[:-1]
     return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
 
-
-def decode_uuencode(data: bytes) -> bytes:
-    """The lines between ``begin`` and ``end``; broken lines are left out."""
-    pieces: list[bytes] = []
-    inside = False
-    for line in data.splitlines():
-        if not inside:
-            inside = line[:6].lower() == b"begin "
-            continue
-        if line.strip() == b"end":
-            break
-        try:
-            pieces.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            continue
-    return b"".join(pieces)

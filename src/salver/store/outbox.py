@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select, update
 
 from salver.core.ulid import new_ulid
-from salver.store.schema import decisions, outbox
+from salver.store.schema import outbox
 from salver.store.times import to_text
 
 Kind = Literal["calendar", "reply", "release", "mail"]
@@ -141,11 +141,16 @@ def cancel(connection: Connection, decision_id: str) -> bool:
     return True
 
 
-def pending_for(connection: Connection, outcome_id: str) -> list[Job]:
-    """The jobs of an outcome's decisions that are not over: pending, sending, or failed (with what went wrong)."""
-    ids = select(decisions.c.id).where(decisions.c.outcome_id == outcome_id)
-    query = select(outbox).where(outbox.c.decision_id.in_(ids), outbox.c.state.in_((*_OPEN, "failed")))
-    return _jobs(connection, query)
+def overtaken(connection: Connection, job: Job) -> bool:
+    """Whether a job queued after this one has already done its work on the same event of the same person.
+
+    A write that had to be tried again must then not put the older version over the newer one.
+    """
+    later = and_(
+        outbox.c.kind == job.kind, outbox.c.person == job.person, outbox.c.id > job.id, outbox.c.state == "done"
+    )
+    event = _event_of(job)
+    return any(_event_of(other) == event for other in _jobs(connection, select(outbox).where(later)))
 
 
 def of_decision(connection: Connection, decision_id: str) -> list[Job]:
@@ -160,6 +165,10 @@ def _jobs(connection: Connection, query: Select[tuple[object, ...]]) -> list[Job
 def _job(row: Row[tuple[object, ...]]) -> Job:
     columns = dict(row._mapping)
     return Job(payload=msgspec.json.decode(columns.pop("payload")), **columns)
+
+
+def _event_of(job: Job) -> tuple[object, object]:
+    return job.payload["uid"], job.payload["organizer"]
 
 
 def _set(connection: Connection, job: Job, **values: object) -> None:

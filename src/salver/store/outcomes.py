@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, Row, func, select, update
 
+from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.core.ulid import new_ulid
 from salver.decide.report import Report, ReportObject, from_json, to_json
 from salver.decide.verdict import CalendarWord, Headline, Level, OutcomeRecord, VerdictWord
@@ -54,6 +56,7 @@ def commit(
     received_at: datetime,
     raw: bytes,
     enforced: bool,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> list[str]:
     """Record what was decided about one message, before it is relayed; returns one outcome id a record, in order.
 
@@ -61,6 +64,9 @@ def commit(
     and its id returned: retries and replays count once, and do not touch the events again. Rows begin as
     ``relayed='intended'``. The original is kept only when something waits. Raises ``events.HistoryMoved`` when an event
     is no longer at the version it was judged on; the caller must then roll back, observe, judge and decide again.
+
+    No more than ``limits.calendar_objects`` events of a record are remembered. One that is not binds nothing, so what
+    comes about it later asks.
     """
     kept = {record.mailbox: _id_of(connection, record.mailbox, record.fingerprint) for record in records}
     new = {r.mailbox: r for r in records if kept[r.mailbox] is None}
@@ -77,9 +83,10 @@ def commit(
             original_id=original_id if states[mailbox] == "waiting" else None,
         )
         connection.execute(outcomes.insert().values(row))
+    most = limits.calendar_objects
     events.remember(
         connection,
-        [(event, ids[mailbox]) for mailbox, record in new.items() for event in record.events],
+        [(event, ids[mailbox]) for mailbox, record in new.items() for event in record.events[:most]],
         now=to_text(received_at),
     )
     return [ids[record.mailbox] for record in records]
@@ -122,6 +129,14 @@ def of_event(connection: Connection, person: str, uid: str, most: int) -> list[O
     query = select(outcomes).where(outcomes.c.person == person, outcomes.c.uid == uid)
     rows = connection.execute(query.order_by(outcomes.c.received_at.desc(), outcomes.c.id.desc()).limit(most))
     return [_outcome(row) for row in rows]
+
+
+def waiting_for(connection: Connection, person: str, uids: Collection[str]) -> list[Outcome]:
+    """What waits for a person and begins with one of these UIDs; oldest first."""
+    query = select(outcomes).where(
+        outcomes.c.person == person, outcomes.c.state == "waiting", outcomes.c.uid.in_(sorted(uids))
+    )
+    return [_outcome(row) for row in connection.execute(query.order_by(outcomes.c.received_at, outcomes.c.id))]
 
 
 def counts(connection: Connection, person: str) -> dict[str, int]:
@@ -175,7 +190,7 @@ def _row(record: OutcomeRecord, report: Report, headline: Headline) -> dict[str,
         "headline_code": headline.code,
         "headline_variant": headline.variant,
         "headline_params": headline.params,
-        "report": to_json(report).decode(),
+        "report": zlib.compress(to_json(report)),
         "uid": uid,
         "organizer": organizer,
         "event_end": (shown.end or shown.start) if shown else None,
@@ -196,4 +211,4 @@ def _outcome(row: Row[tuple[object, ...]]) -> Outcome:
     headline = Headline(
         columns.pop("headline_code"), columns.pop("headline_variant"), dict(columns.pop("headline_params"))
     )
-    return Outcome(headline=headline, report=from_json(columns.pop("report")), **columns)
+    return Outcome(headline=headline, report=from_json(zlib.decompress(columns.pop("report"))), **columns)

@@ -39,7 +39,8 @@ originals = Table(
 )
 
 # The one recorded outcome of a calendar message for one mailbox (architecture 3.9, 3.12). `id` and `inspection_id` are
-# ULIDs: the row's own, and the one in the report and in our header, which all mailboxes of a message share.
+# ULIDs: the row's own, and the one in the report and in our header, which all mailboxes of a message share. `report` is
+# JSON, compressed by zlib: a mail full of events has a long one, and every mailbox has its own.
 outcomes = Table(
     "outcomes",
     metadata,
@@ -59,7 +60,7 @@ outcomes = Table(
     Column("headline_code", Text, nullable=False),
     Column("headline_variant", Text, nullable=False),
     Column("headline_params", JSON, nullable=False),
-    Column("report", Text, nullable=False),
+    Column("report", LargeBinary, nullable=False),
     Column("uid", Text, nullable=True),
     Column("organizer", Text, nullable=True),
     Column("event_end", Text, nullable=True),

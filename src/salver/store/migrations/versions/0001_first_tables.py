@@ -41,7 +41,7 @@ def _what_came() -> None:
         sa.Column("enforced", sa.Boolean(), nullable=False),
         *(_text(name) for name in ("relayed", "state", "headline_code", "headline_variant")),
         sa.Column("headline_params", sa.JSON(), nullable=False),
-        _text("report"),
+        sa.Column("report", sa.LargeBinary(), nullable=False),
         *(_text(name, nullable=True) for name in ("uid", "organizer", "event_end")),
         sa.Column("original_id", sa.Integer(), nullable=True),
         _text("decided_at", nullable=True),
