@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from salver.config.schema import Submission
 from salver.store.database import Store, open_store
+from tests.act import setting
+from tests.act.house import House
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.mail_sink import MailSink, mail_sink
 from tests.servers.radicale import Radicale, radicale
+
+NOWHERE = Radicale("http://127.0.0.1:9/", "http://127.0.0.1:9/nora/calendar/")
 
 
 @pytest.fixture
@@ -47,3 +52,18 @@ def next_hop() -> Iterator[MailSink]:
 def submission(certificates: Certificates) -> Iterator[MailSink]:
     with mail_sink(tls=certificates.server_context(), password="a long password") as sink:
         yield sink
+
+
+@pytest.fixture
+def house(store: Store, tmp_path: Path) -> House:
+    """A writer that is Salver, a submission server that is never reached."""
+    settings, people = setting.made(tmp_path, calendar=NOWHERE)
+    sections = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    return House(store, type(settings)(**sections | {"submission": Submission(host="localhost", port=9)}), people)
+
+
+@pytest.fixture
+def client_house(store: Store, tmp_path: Path) -> House:
+    """A writer that is the mail program."""
+    settings, people = setting.made(tmp_path, next_hop=MailSink(port=9))
+    return House(store, settings, people)

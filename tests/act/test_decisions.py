@@ -2,104 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Connection
 
-from salver.act.decisions import Decided, decide, undo
+from salver.act.decisions import decide, undo
 from salver.act.refused import CopyRefused, DecisionRefused
 from salver.config.people import People
-from salver.config.schema import Settings, Submission
-from salver.decide.report import Report
-from salver.store import decisions, events, outbox, outcomes, senders
+from salver.store import decisions, events, outbox, senders
 from salver.store.database import Store
 from salver.store.decisions import Action
-from salver.store.schema import metadata
 from tests.act import setting
+from tests.act.house import NOW, UID, House
 from tests.act.invitations import ANN, ME, calendar, event, mail
-from tests.servers.mail_sink import MailSink
-from tests.servers.radicale import Radicale
 from tests.store import made
-
-UID = "u1@acme.example"
-NOW = made.NOW + timedelta(hours=1)
-RAW = mail(calendar(event()))
-SERVER = Radicale("http://127.0.0.1:9/", "http://127.0.0.1:9/nora/calendar/")
-
-
-class House:
-    """A store with settings, and short words for what the tests do."""
-
-    def __init__(self, store: Store, settings: Settings, people: People) -> None:
-        self.store, self.settings, self.people = store, settings, people
-
-    def waits(self, raw: bytes = RAW, report: Report | None = None) -> str:
-        with self.store.begin() as connection:
-            return made.waiting(connection, raw, report or made.report(UID))
-
-    def press(self, outcome_id: str, action: Action, *, tell: bool = False, remember: bool = False) -> Decided:
-        return decide(
-            self.store,
-            self.settings,
-            self.people,
-            "nora",
-            outcome_id,
-            action,
-            now=NOW,
-            tell=tell,
-            remember=remember,
-        )
-
-    def ask(self, question: Callable[[Connection], object]) -> object:
-        with self.store.read() as connection:
-            return question(connection)
-
-    def state(self, outcome_id: str) -> str:
-        return str(self.ask(lambda connection: outcomes.get(connection, "nora", outcome_id).state))  # type: ignore[union-attr]
-
-    def event(self, organizer: str | None = ANN) -> events.EventRow | None:
-        with self.store.read() as connection:
-            return events.get(connection, "nora", UID, organizer)
-
-    def words(self) -> list[tuple[str, str]]:
-        with self.store.read() as connection:
-            return [(one.address, one.word) for one in senders.listing(connection, "nora")]
-
-    def dump(self) -> dict[str, list[str]]:
-        """Every row but what a log keeps: decisions, cancelled jobs, and version and time of events."""
-        with self.store.read() as connection:
-            rows = {
-                table.name: [dict(row._mapping) for row in connection.execute(table.select())]
-                for table in metadata.sorted_tables
-                if table.name not in ("decisions", "outbox")
-            }
-        for row in rows["events"]:
-            del row["version"], row["updated_at"]
-        return {name: sorted(map(str, found)) for name, found in rows.items()}
-
-
-@pytest.fixture
-def house(store: Store, tmp_path: Path) -> House:
-    """A writer that is Salver, a submission server that is never reached."""
-    settings, people = setting.made(tmp_path, calendar=SERVER)
-    sections = {name: getattr(settings, name) for name in settings.__struct_fields__}
-    return House(store, Settings(**sections | {"submission": Submission(host="localhost", port=9)}), people)
-
-
-@pytest.fixture
-def client_house(store: Store, tmp_path: Path) -> House:
-    """A writer that is the mail program."""
-    settings, people = setting.made(tmp_path, next_hop=MailSink(port=9))
-    return House(store, settings, people)
-
-
-def jobs(house: House, decided: Decided) -> list[outbox.Job]:
-    with house.store.read() as connection:
-        return outbox.of_decision(connection, decided.decision_id)
 
 
 def test_accept_writes_and_tells(house: House) -> None:
@@ -107,20 +25,20 @@ def test_accept_writes_and_tells(house: House) -> None:
     decided = house.press(outcome_id, "accept", tell=True)
     assert (decided.jobs, decided.told, decided.state) == (("calendar", "reply"), True, "accepted")
     assert decided.due_at == NOW + timedelta(seconds=10)
-    written, answer = sorted(jobs(house, decided), key=lambda job: job.kind)
+    written, answer = sorted(house.jobs(decided), key=lambda job: job.kind)
     assert "PARTSTAT=ACCEPTED:mailto:nora" in str(written.payload["data"])
     assert (answer.payload["mail_from"], answer.payload["rcpt_to"]) == (ME, ANN)
     assert f"<{decided.decision_id.lower()}.0@home.example>" in str(answer.payload["message"])
     row = house.event()
     assert row is not None
-    assert (row.state, row.strength, row.sequence, row.version) == ("accepted", "strong", 2, 3)
+    assert (row.state, row.strength, row.sequence, row.version) == ("accepted", "strong", 2, 2)
     assert house.state(outcome_id) == "accepted"
     assert house.words() == []
 
 
 def test_accept_without_tell_is_silent_and_maybe_is_tentative(house: House) -> None:
     decided = house.press(house.waits(), "tentative")
-    (job,) = jobs(house, decided)
+    (job,) = house.jobs(decided)
     assert job.kind == "calendar"
     assert "PARTSTAT=TENTATIVE:mailto:nora" in str(job.payload["data"])
 
@@ -142,7 +60,7 @@ def test_silent_answers_send_and_write_nothing(house: House, action: Action, sta
 
 def test_decline_and_tell_sends_one_answer(house: House) -> None:
     decided = house.press(house.waits(), "decline-and-tell", tell=True)
-    (job,) = jobs(house, decided)
+    (job,) = house.jobs(decided)
     assert job.kind == "reply"
     assert "PARTSTAT=DECLINED" in str(job.payload["message"])
 
@@ -211,7 +129,7 @@ def test_undo_leaves_no_trace(house: House, action: Action) -> None:
     assert not undo(house.store, "otto", decided.decision_id, NOW)
     assert undo(house.store, "nora", decided.decision_id, NOW + timedelta(seconds=9))
     assert house.dump() == before
-    assert all(job.state == "cancelled" for job in jobs(house, decided))
+    assert all(job.state == "cancelled" for job in house.jobs(decided))
     assert not undo(house.store, "nora", decided.decision_id, NOW)
     house.press(outcome_id, "decline-silently")  # it can be answered anew
 
@@ -324,7 +242,7 @@ def test_an_accepted_cancellation_takes_the_event_out(house: House) -> None:
     with house.store.begin() as connection:
         key = made.commit(connection, made.record(fingerprint="g"), made=made.report(UID), raw=cancel)[0]
     decided = house.press(key, "accept", tell=True)
-    (job,) = jobs(house, decided)
+    (job,) = house.jobs(decided)
     assert (job.kind, job.payload["do"]) == ("calendar", "delete")
     row = house.event()
     assert row is not None

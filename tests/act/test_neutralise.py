@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import email
 import email.policy
 from email.message import EmailMessage, MIMEPart
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from salver.act.neutralise import WHOLE_NOTE, neutralise
 from salver.read.reading import read_message
+from tests.act.other_readers import others_see_calendar
 
 ID = "01JDMZ3Y5T8W9X0ABCDEFGHJKM"
 SENTENCE = "An invitation waits for your word: “https://salver.home.example/”."
@@ -146,6 +149,113 @@ def test_eight_bit_content_stays_declared() -> None:
     assert result.count(b"Content-Transfer-Encoding: 8bit") == 2
 
 
+HIDING = {
+    "two types": "Content-Type: text/plain\r\nContent-Type: text/calendar\r\n\r\n" + CALENDAR,
+    "a comment in the type": "Content-Type: text/(x)calendar; method=REQUEST\r\n\r\n" + CALENDAR,
+    "a slash too many": "Content-Type: text/calendar/; method=REQUEST\r\n\r\n" + CALENDAR,
+    "an encoded type": "Content-Type: =?utf-8?q?text/calendar?=\r\n\r\n" + CALENDAR,
+    "two encodings": (
+        "Content-Type: text/calendar\r\nContent-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(CALENDAR.encode()).decode()
+    ),
+    "mixed case in base64": (
+        "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(b"x\r\n" + CALENDAR.replace("VCALENDAR", "vCaLeNdAr").encode()).decode()
+    ),
+    "EBCDIC": (
+        "Content-Type: text/calendar; charset=cp037\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(CALENDAR.encode("cp037")).decode()
+    ),
+    "UTF-7": (
+        "Content-Type: text/plain; charset=utf-7\r\n\r\n"
+        + CALENDAR.replace("BEGIN:VCAL", "+AEIARQBHAEkATgA6AFYAQwBBAEw-", 1)
+    ),
+    "UTF-16": (
+        "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(CALENDAR.encode("utf-16")).decode()
+    ),
+    "only a name": 'Content-Type: application/octet-stream; name="invite.ics"\r\n\r\nnothing',
+    "a name in pieces": (
+        'Content-Type: x/y\r\nContent-Disposition: attachment; filename*0="inv"; filename*1="ite.ics"\r\n\r\nnothing'
+    ),
+    "only a type": "Content-Type: text/calendar\r\n\r\nnothing",
+    "a mail in base64": (
+        "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(f"Subject: x\r\n{FILE}".encode()).decode()
+    ),
+    "a mail as a file": (
+        'Content-Type: application/octet-stream; name="x.eml"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        + base64.encodebytes(f"Subject: x\r\n{FILE}".encode()).decode()
+    ),
+    "a piece of a mail": f'Content-Type: message/partial; id="x"; number=1; total=2\r\n\r\n{ICS}',
+    "a mail elsewhere": f"Content-Type: message/external-body; access-type=URL\r\n\r\n{ICS}",
+    "another message type": f"Content-Type: message/x-thing\r\n\r\nSubject: x\r\n{ICS}",
+    "a header behind a blank line": f"\r\n{ICS}",
+    "a header behind a bare CR": f"X-A: b\r{ICS}",
+    "junk before the header": f"junk\r\n{ICS}",
+    "a delimiter of another": f"{TEXT}\r\n--bb\r\n{ICS}",
+    "a delimiter with a tail": f"{TEXT}\r\n--b x\r\n{ICS}",
+    "uuencode in a text": "Content-Type: text/plain\r\n\r\nbegin 644 invite.ics\r\n"
+    + "".join(
+        binascii.b2a_uu(CALENDAR.encode()[at : at + 45]).decode().strip("\n") + "\r\n"
+        for at in range(0, len(CALENDAR), 45)
+    )
+    + "`\r\nend",
+    "prose": "Content-Type: text/plain\r\n\r\nA file begins with BEGIN:VCALENDAR as you know.",
+}
+
+
+@pytest.mark.parametrize("hidden", HIDING.values(), ids=HIDING)
+@pytest.mark.parametrize("beside", [ICS, TEXT, "Content-Type: text/calendar\r\n\r\nnothing"])
+@pytest.mark.parametrize("kind", ["mixed", "alternative"])
+def test_no_reader_finds_a_calendar_in_the_result(hidden: str, beside: str, kind: str) -> None:
+    raw = f"{HEAD}MIME-Version: 1.0\r\n{multi(kind, TEXT, hidden, beside)}".encode()
+    result = neutralise(read_message(raw), sentence=SENTENCE, inspection_id=ID)
+    assert not others_see_calendar(result)
+    assert b"An invitation waits for your word" in result
+
+
+@pytest.mark.parametrize(
+    ("top", "before", "behind"),
+    [
+        ('boundary="a"\r\nContent-Type: multipart/mixed; boundary="b"', "", ""),
+        ('boundary="a"; boundary="b"', "", ""),
+        ("boundary*=utf-8''b", "", ""),
+        ('boundary="b"', f"--bb\r\n{ICS}\r\n--bb--\r\n", ""),
+        ('boundary="b"', "", f"--b\r\n{ICS}\r\n--b--\r\n"),
+        ('boundary=""', "", ""),
+        ("x=y", "", ""),
+    ],
+)
+def test_no_reader_finds_a_calendar_between_the_parts(top: str, before: str, behind: str) -> None:
+    body = f"{before}--b\r\n{TEXT}\r\n--b\r\n{FILE}\r\n--b--\r\n{behind}"
+    raw = f"{HEAD}MIME-Version: 1.0\r\nContent-Type: multipart/mixed; {top}\r\n\r\n{body}".encode()
+    result = neutralise(read_message(raw), sentence=SENTENCE, inspection_id=ID)
+    assert not others_see_calendar(result)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["X-Note: BEGIN:VCALENDAR\r\n", "Subject: BEGIN:VCALENDAR\r\n", "X-A: b\rContent-Type: text/calendar\r\n"],
+)
+def test_a_header_that_shows_a_calendar_goes_and_the_sender_stays(head: str) -> None:
+    message, result = held(ICS, HEAD + head)
+    assert not others_see_calendar(result)
+    assert message["From"] == "ann@acme.example"
+
+
+def test_the_other_reader_can_see() -> None:
+    for part in (ICS, FILE, "Content-Type: text/plain; charset=utf-16\r\n\r\n" + CALENDAR):
+        assert others_see_calendar(f"{HEAD}MIME-Version: 1.0\r\n{multi('mixed', TEXT, part)}".encode())
+
+
+def test_our_own_words_are_always_delivered() -> None:
+    message = read_message(f"{HEAD}MIME-Version: 1.0\r\n{ICS}".encode())
+    result = neutralise(message, sentence="See https://text/calendar.example/", inspection_id=ID)
+    assert b"See https://text/calendar.example/" in result
+    assert b"From:" not in result
+
+
 LEAVES = st.sampled_from([TEXT, HTML, ICS, FILE, PICTURE, "\r\n" + CALENDAR, "Content-Type: text/calendar\r\n\r\nno"])
 NAMES = iter(range(10**9))
 
@@ -174,6 +284,7 @@ def test_no_structure_keeps_a_calendar(content: str, bare: bool, damage: int) ->
     message = read_message(raw)
     result = neutralise(message, sentence=SENTENCE, inspection_id=ID)
     assert read_message(result).kind == "mail"
+    assert not others_see_calendar(result)
     if message.kind != "mail":
         assert b"An invitation waits for your word" in result
         assert b"BEGIN:VCALENDAR" not in result

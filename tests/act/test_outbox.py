@@ -174,6 +174,19 @@ def test_an_update_is_written_over_the_event(desk: Desk, calendar_server: Radica
     assert desk.row().etag != first.etag
 
 
+def test_a_late_attempt_does_not_put_the_older_version_back(desk: Desk, calendar_server: Radicale) -> None:
+    older = desk.decide("accept", tell=False)
+    with desk.store.begin() as connection:
+        (job,) = outbox.due(connection, DUE)
+        outbox.retry(connection, job, "Later.", DUE + timedelta(seconds=20))
+    desk.decide("accept", mail(calendar(event("SEQUENCE:3", "SUMMARY:Dinner"))), tell=False)
+    assert desk.run() == 1
+    assert desk.run(30) == 1
+    assert desk.states(older) == {"calendar": "done"}
+    (stored,) = calendar_server.objects().values()
+    assert "SUMMARY:Dinner" in stored
+
+
 def test_an_event_the_person_changed_is_still_updated(desk: Desk, calendar_server: Radicale) -> None:
     desk.decide("accept")
     desk.run()

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from salver.act.submission import submit
 from salver.config.schema import Submission
@@ -112,3 +113,16 @@ def test_missing_settings_are_explained(tmp_path: Path) -> None:
     for broken in (Submission(host="localhost", ca_file="/no/such"), Submission(host="localhost", password_file="/no")):
         with pytest.raises(SubmissionError, match="cannot be read"):
             send(broken)
+
+
+def test_a_server_that_hangs_up_after_taking_the_mail_has_taken_it(
+    submission: MailSink, certificates: Certificates, tmp_path: Path
+) -> None:
+    async def hang_up(server: SMTP, session: Session, envelope: Envelope) -> str:
+        assert isinstance(server.transport, asyncio.Transport)
+        server.transport.abort()
+        return "221 2.0.0 bye"
+
+    submission.handle_QUIT = hang_up  # type: ignore[attr-defined]
+    send(settings(submission, tmp_path, certificates.authority))
+    assert len(submission.mails) == 1

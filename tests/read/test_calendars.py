@@ -5,7 +5,6 @@ import base64
 import pytest
 
 from salver.core.limits import Limits
-from salver.read.calendars import begins_calendar, calendar_name
 from salver.read.message import Message
 from salver.read.reading import read_message
 from tests.read.samples import EVENT, INVITATION, TEXT, base64_part, calendar, crlf, message, multipart, part
@@ -201,18 +200,48 @@ def test_talking_about_calendars_is_mail(text: str) -> None:
         assert (found.kind, found.ambiguous, found.calendars) == ("mail", False, ())
 
 
-@pytest.mark.parametrize(
-    "name", ["invite.ics", "Invite.ICS", "a.ics.", "a.ics ", "a.vcs", "a.ifb", "a.ical", "a.icalendar"]
-)
-def test_calendar_names(name: str) -> None:
-    assert calendar_name(("x.txt", name))
+def test_objects_and_attendees_are_bounded_over_the_whole_message() -> None:
+    entities = [
+        part("text/calendar", calendar(*[f"ATTENDEE:mailto:a{n}{m}@example.com" for m in range(3)], uid=f"{n}"))
+        for n in range(6)
+    ]
+    found = read_message(message(multipart(*entities)), Limits(calendar_objects=4, attendees=5))
+    assert [len(one.invitations) for one in found.calendars] == [1, 1, 1, 1, 0, 0]
+    assert [len(one.attendees) for one in found.invitations] == [3, 2, 0, 0]
+    assert [one.truncated for one in found.invitations] == [False, True, True, True]
+    assert [one.readable for one in found.calendars] == [True] * 4 + [False] * 2
+    assert found.truncated
+    assert "calendar-too-many" in codes(found)
 
 
-def test_other_names() -> None:
-    assert not calendar_name(("basics", "ics.txt", "", "x.ics.txt"))
+def test_content_lines_are_bounded_over_the_whole_message() -> None:
+    entities = [part("text/calendar", calendar(uid=f"{n}")) for n in range(4)]
+    found = read_message(message(multipart(*entities)), Limits(calendar_lines=15))
+    assert [one.readable for one in found.calendars] == [True, True, False, False]
+    assert found.truncated
 
 
-def test_begins_calendar() -> None:
-    assert begins_calendar(b" \r\n\tbegin : vcalendar")
-    assert begins_calendar(EVENT.decode().encode("utf-16-be"))
-    assert not begins_calendar(b"see BEGIN:VCALENDAR")
+def test_copies_take_no_room_until_there_are_very_many() -> None:
+    feed = calendar(uid="a") + calendar(uid="b")
+    found = read_message(message(multipart(*[part("text/calendar", feed)] * 5)), Limits(calendar_objects=4))
+    assert [len(one.invitations) for one in found.calendars] == [2, 2, 2, 0, 0]
+    assert [one.same_as for one in found.calendars] == [None, "1", "1", "1", "1"]
+    assert all(one.readable for one in found.calendars)
+    assert not found.truncated
+
+
+def test_a_calendar_that_changes_with_its_charset_is_ambiguous() -> None:
+    honest = part("text/calendar; charset=iso-2022-jp", calendar("SUMMARY:会議").decode().encode("iso-2022-jp"))
+    found = read_message(message(multipart(TEXT, honest)))
+    assert found.invitations[0].summary is not None
+    assert (found.invitations[0].summary.raw, found.ambiguous) == ("会議", False)
+    shifty = part(
+        "text/calendar; charset=utf-7", EVENT.replace(b"END:VEVENT", b"X-A:+AA0ACgBCAEUARwBJAE4AOgBW-\r\nEND:VEVENT")
+    )
+    assert read_message(message(multipart(TEXT, shifty))).ambiguous
+
+
+def test_a_header_line_where_nobody_accounts_for_it_is_enough() -> None:
+    found = read_message(message(multipart(TEXT, tail=part("text/calendar", b"nothing we know"))))
+    (one,) = found.calendars
+    assert (one.found_by, one.fake, one.readable, one.data, found.ambiguous) == ("sweep", False, False, b"", True)

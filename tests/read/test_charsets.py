@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salver.read.charsets import codec, text, to_utf8
+from salver.read.charsets import codec, second_reading, text, to_utf8
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_utf8_is_left_alone_whatever_the_parameter_says() -> None:
 def test_a_plain_calendar_with_a_lying_charset_stays_plain(charset: str) -> None:
     data = b"BEGIN:VCALENDAR\r\nTZOFFSETTO:+0100\r\n"
     assert to_utf8(data, charset) == (data, "calendar-charset-wrong")
+
+
+@pytest.mark.parametrize(("charset", "encoding"), [("iso-2022-jp", "iso2022_jp"), ("HZ-GB-2312", "hz")])
+def test_sets_that_shift_become_utf8(charset: str, encoding: str) -> None:
+    text = "BEGIN:VCALENDAR\r\nSUMMARY:会\r\n"
+    assert to_utf8(text.encode(encoding), charset) == (text.encode(), "calendar-charset")
+    assert to_utf8(b"SUMMARY:a~b\x1b(Z", charset)[1] == "calendar-charset-wrong"
+
+
+def test_a_second_reading_only_where_ascii_changes() -> None:
+    assert second_reading(b"+AFYAQw-", "utf-7") == b"VC"
+    assert second_reading(b"VCAL\x1b(BENDAR", "iso-2022-jp") == b"VCALENDAR"
+    assert second_reading(b"VCALENDAR", "utf-7") is None
+    assert second_reading(b"+AFYAQw-", "utf-8") is None
+    assert second_reading(b"+AFYAQw-", "cp037") is None

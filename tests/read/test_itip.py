@@ -4,7 +4,7 @@ import pytest
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.icalendar import Property, parse
-from salver.read.itip import calendar_address, invitations
+from salver.read.itip import calendar_address, invitations, kept_uid, long_uid
 from salver.read.message import Invitation
 from tests.read.samples import EVENT, calendar, crlf
 
@@ -158,3 +158,15 @@ def test_the_first_of_a_repeated_parameter_counts() -> None:
     assert found is not None
     assert found.cn is not None
     assert found.cn.raw == "one"
+
+
+def test_an_endless_uid_is_kept_as_its_beginning_and_its_hash() -> None:
+    calendars = parse(calendar(uid="u" * 5_000))
+    (found,) = invitations(calendars, "1", DEFAULT_LIMITS)
+    assert found.uid == kept_uid(" " + "u" * 5_000)
+    assert found.uid is not None
+    assert (len(found.uid), found.uid[:201]) == (265, "u" * 200 + "…")
+    assert kept_uid("u" * 5_001) != found.uid
+    assert long_uid(calendars) is not None
+    assert long_uid(parse(calendar(uid="u" * 1_000))) is None
+    assert kept_uid("u" * 1_000) == "u" * 1_000

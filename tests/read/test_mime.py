@@ -112,3 +112,17 @@ def test_well_formed_trees_agree_with_the_standard_library(tree: object) -> None
     raw = message(_entity(tree))
     ours = [one.content_type for one in walk(raw)[0].values()]
     assert ours == _shape(email.message_from_bytes(raw))
+
+
+def test_other_message_types_are_opened_and_doubted() -> None:
+    parts, found = walk(message(part("message/x-thing", message(TEXT))))
+    assert list(parts) == ["1", "1.1"]
+    assert parts["1.1"].nested
+    assert "mime-message-type" in {one.code for one in found.defects}
+
+
+@pytest.mark.parametrize("kind", ["message/delivery-status", "message/partial", "message/external-body"])
+def test_reports_and_fragments_are_leaves(kind: str) -> None:
+    parts, found = walk(message(part(kind, message(TEXT))))
+    assert list(parts) == ["1"]
+    assert not any(entity.doubts for entity in found.entities)

@@ -43,6 +43,11 @@ PGP = multipart(
             "1",
             True,
         ),
+        (part('message/partial; id="x"; number=2; total=2', b"a text\r\n" + EVENT), "partial", "1", True),
+        (part('message/partial; id="x"; number=1', part("text/calendar", EVENT)), "partial", "1", True),
+        (part("message/external-body; access-type=x-mail", part("text/calendar", b"")), "partial", "1", True),
+        (part("message/external-body; access-type=x-mail; name=a.ics", b""), "partial", "1", True),
+        (base64_part("message/external-body", part("application/ics", b"")), "partial", "1", True),
         (b"Content-Class: urn:content-classes:calendarmessage\r\n" + PGP, "encrypted", "0", True),
     ],
 )
@@ -62,6 +67,9 @@ def test_what_cannot_be_read(entity: bytes, kind: str, number: str, scheduling: 
             "application/ms-tnef; name=winmail.dat", TNEF.replace(b"IPM.Schedule.Meeting", b"IPM.Microsoft Mail.N")
         ),
         part("application/ms-tnef", b"no tnef"),
+        part('message/partial; id="x"; number=1; total=2', b"a text"),
+        part('message/partial; id="x"; number=2; total=2', b"a text"),
+        part("message/external-body; access-type=x-mail", part("text/plain", b"")),
         part("text/plain", b"> -----BEGIN PGP MESSAGE-----\r\n"),
         multipart(TEXT, part("application/pgp-signature", b"xx"), kind="signed"),
         multipart(TEXT, base64_part("application/pkcs7-signature", SIGNED), kind="signed"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable
 
@@ -170,6 +171,12 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "nested messages": lambda n: b"Content-Type: message/rfc822\r\n\r\n" * n,
     "begin": lambda n: b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"BEGIN;" * n,
     "base64 marks": lambda n: b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"QkVHSU46VkNBTEVOREFS" * n,
+    "begin in base64": lambda n: (
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + base64.b64encode(b"BEGIN;" * n + b":vcalendar")
+    ),
+    "header lines": lambda n: b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"Content-Type: a\r\n" * n,
+    "uuencoded lines": lambda n: message(part("text/plain", b"begin 644 x\r\n" + b"M\r\n" * n)),
+    "uuencoded files": lambda n: message(part("text/plain", b"begin 644 x\r\n" * n)),
     "newlines": lambda n: _calendar_line(b"\n" * n),
     "folds": lambda n: _calendar_line(b"SUMMARY:" + b"\r\n x" * n),
     "return and blank": lambda n: _calendar_line(b"\r " * n),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salver.read.transfer import decode, decode_base64_past_padding, decode_head, read_encoding
+from salver.read.transfer import decode, decode_base64_past_padding, decode_head, known_encoding, read_encoding
 
 
 @given(st.binary(max_size=2_000))
@@ -62,3 +62,9 @@ def test_uuencode() -> None:
 )
 def test_readings_of_the_field(values: list[bytes], readings: tuple[str, ...], doubt: bool) -> None:
     assert read_encoding(values) == (readings, doubt)
+
+
+def test_known_encodings() -> None:
+    assert known_encoding([])
+    assert known_encoding([b"BASE64 ", b"8bit"])
+    assert not known_encoding([b"base64", b"x-own"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -104,3 +105,18 @@ def test_what_failed_stays_in_sight_and_can_be_tried_again(store: Store) -> None
         outbox.done(connection, again, DUE)
         (done,) = outbox.of_decision(connection, "d1")
         assert (done.state, done.done_at) == ("done", to_text(DUE))
+
+
+def test_a_job_is_overtaken_by_a_later_one_about_the_same_event_that_is_done(store: Store) -> None:
+    with store.begin() as connection:
+        for uid, person in (("u1", "nora"), ("u1", "otto"), ("u2", "nora"), ("u1", "nora")):
+            outbox.put(connection, "calendar", {"uid": uid, "organizer": None}, DUE, person=person)
+            time.sleep(0.002)  # identifiers are in order from one millisecond to the next
+        first, otto, other, last = sorted(outbox.due(connection, DUE), key=lambda job: job.id)
+        assert not outbox.overtaken(connection, first)
+        for job in (otto, other):
+            outbox.done(connection, job, DUE)
+        assert not outbox.overtaken(connection, first)
+        outbox.done(connection, last, DUE)
+        assert outbox.overtaken(connection, first)
+        assert not outbox.overtaken(connection, last)

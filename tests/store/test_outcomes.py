@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
+from salver.core.limits import Limits
+from salver.decide.report import to_json
+from salver.decide.verdict import Headline
 from salver.store import events, originals, outcomes
 from salver.store.database import Store
 from salver.store.schema import originals as originals_table
+from salver.store.schema import outcomes as outcomes_table
 from salver.store.times import to_text
 from tests.store import made
 
@@ -86,6 +92,49 @@ def test_where_an_outcome_begins(store: Store, calendar: str, enforced: bool, st
         assert found is not None
         assert found.state == state
         assert (found.original_id is not None) == (state == "waiting")
+
+
+def test_a_report_is_kept_small(store: Store) -> None:
+    report = made.report()
+    report = msgspec.structs.replace(report, objects=report.objects * 1000)
+    with store.begin() as connection:
+        ids = made.commit(connection, made.record(), made=report)
+        stored: bytes = connection.execute(select(outcomes_table.c.report)).scalar_one()
+        found = outcomes.by_id(connection, ids[0])
+    assert len(stored) < len(to_json(report)) / 20
+    assert found is not None
+    assert found.report == report
+
+
+def test_a_message_puts_a_bounded_number_of_events_into_history(store: Store) -> None:
+    limits = Limits(calendar_objects=3)
+    many = made.record(*(made.event(f"u{number}") for number in range(5)))
+    with store.begin() as connection:
+        outcomes.commit(
+            connection,
+            [many],
+            {made.ME: made.report()},
+            headlines={made.ME: Headline("first-contact")},
+            received_at=made.NOW,
+            raw=RAW,
+            enforced=True,
+            limits=limits,
+        )
+        met = [bool(events.history(connection, "nora", f"u{number}").events) for number in range(5)]
+    assert met == [True, True, True, False, False]
+
+
+def test_what_waits_for_an_event_is_oldest_first(store: Store) -> None:
+    with store.begin() as connection:
+        for number in range(3):
+            received = made.NOW - timedelta(minutes=number)
+            made.commit(connection, made.record(fingerprint=str(number)), received_at=received)
+        made.commit(connection, made.record(fingerprint="x"), made=made.report("u2"))
+        made.commit(connection, made.record(fingerprint="y", calendar="pass"))
+        made.commit(connection, made.record(fingerprint="z", person="otto"))
+        found = outcomes.waiting_for(connection, "nora", {"u1", "u3"})
+        assert [one.fingerprint for one in found] == ["2", "1", "0"]
+        assert outcomes.waiting_for(connection, "nora", set()) == []
 
 
 def test_listing_is_newest_first_and_counts_agree(store: Store) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from salver.act.refused import CopyRefused
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.icalendar import OBJECT_NAMES, Component, parse, unescape
+from salver.read.itip import kept_uid
 from salver.read.zones import Zones
 
 _TWO_VERSIONS = "The message holds two versions of the same event. Programs would show different ones."
@@ -57,9 +58,9 @@ def source_of(data: bytes, uid: str, limits: Limits = DEFAULT_LIMITS) -> Source:
 
 
 def uid_of(component: Component) -> str | None:
-    """The UID as written, outer blanks gone; None where there is none."""
+    """The UID as the reader keeps it; None where there is none."""
     found = component.first("UID")
-    return found.value.strip() or None if found else None
+    return kept_uid(found.value) or None if found else None
 
 
 def _checked(uid: str, found: list[Component], calendar: Component) -> Source:

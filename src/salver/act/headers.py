@@ -29,6 +29,7 @@ from typing import NoReturn
 import msgspec
 
 from salver.act.header_block import Field, read_block, without
+from salver.observe.authentication.results import authserv_id
 
 _VERSION = "1"
 _NAME = b"x-salver-verdict"
@@ -51,7 +52,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
         raise TypeError("compare the result of verify() with None")
 
 
-def strip(raw: bytes, authserv_id: str) -> bytes:
+def strip(raw: bytes, own_id: str) -> bytes:
     """Remove what nobody outside may say in our name; every other byte stays where it is.
 
     Gone are all top-level fields whose name begins ``X-Salver-`` in any case, folds included, and every
@@ -60,7 +61,7 @@ def strip(raw: bytes, authserv_id: str) -> bytes:
     belong to no field, and would become part of the one we put above them.
     """
     block = read_block(raw)
-    ours = authserv_id.rstrip(".").lower().encode("ascii", "replace")
+    ours = own_id.rstrip(".").lower()
     return without(block, [field for field in block.fields if _is_claim(field, ours)], leading=True)
 
 
@@ -109,45 +110,10 @@ def verify(raw: bytes, key: bytes) -> Verified | None:
     return Verified(word=word, inspection_id=inspection_id, observe=bool(observe), released=bool(released))
 
 
-def _is_claim(field: Field, ours: bytes) -> bool:
+def _is_claim(field: Field, ours: str) -> bool:
     if field.name.startswith(b"x-salver-"):
         return True
-    return field.name == b"authentication-results" and _authserv_id(field.value) == ours
-
-
-def _authserv_id(value: bytes) -> bytes:
-    """The authserv-id of an Authentication-Results value, lower-case, without a closing dot.
-
-    ``authres-header-field = "Authentication-Results:" authres-payload``;
-    ``authres-payload = [CFWS] authserv-id [ CFWS authres-version ] ...``;
-    ``authserv-id = value``, a token or a quoted string (RFC 2045 5.1).
-    """
-    rest = _without_comments(value)  # RFC 8601 2.2
-    if rest.startswith(b'"'):
-        closing = rest.find(b'"', 1)
-        name = rest[1 : closing if closing >= 0 else len(rest)].replace(b"\\", b"")
-    else:
-        name = re.split(rb"[\s;]", rest, maxsplit=1)[0]
-    return name.strip().rstrip(b".").lower()
-
-
-def _without_comments(value: bytes) -> bytes:
-    """The value without its leading blanks and (nested) comments (RFC 5322 3.2.2)."""
-    position, depth = 0, 0
-    while position < len(value):
-        byte = value[position : position + 1]
-        if byte == b"(":
-            depth += 1
-        elif byte == b")" and depth:
-            depth -= 1
-        elif byte == b"\\" and depth:
-            position += 1
-        elif not depth and not byte.isspace():
-            break
-        position += 1
-    name = value[position:]
-    opening = name.find(b"(")
-    return name if opening < 0 or name.startswith(b'"') else name[:opening]
+    return field.name == b"authentication-results" and authserv_id(field.value) == ours
 
 
 def _flags(released: bool, observe: bool) -> tuple[bytes, bytes]:

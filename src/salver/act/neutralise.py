@@ -20,16 +20,18 @@ line, wherever it stands, so it cannot stay as a renamed attachment. Where it st
 readers disagree about its structure, a limit stopped the reading, it is signed or holds content we cannot read, or the
 calendar was found where no part accounts for it.
 
-Every result is read again; unless the reader finds plain mail, and not even the words that begin a calendar stand in
-it, the next stricter form is taken.
+A part that only calls itself a calendar goes with the others: a mail program may see more in it than our reader does.
+
+Every result is read again; unless it is plain mail, and no reading of it shows a calendar (``calendar_free``), the next
+stricter form is taken.
 """
 
 from __future__ import annotations
 
 import binascii
-import re
 from collections.abc import Iterator, Sequence
 
+from salver.act.calendar_free import calendar_free, shows_calendar
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.message import HeaderField, Message, Part
 from salver.read.reading import read_message
@@ -39,7 +41,6 @@ WHOLE_NOTE = (
     "Salver keeps the original; it can be handed on from there."
 )
 _BASIC = frozenset({"from", "to", "cc", "date", "message-id", "subject", "received"})
-_OPENING = re.compile(rb"BEGIN[ \t]{0,8}:[ \t]{0,8}VCALENDAR", re.IGNORECASE)
 _CALENDAR_CLASS = b"calendarmessage"
 
 Edit = tuple[int, int, bytes]
@@ -49,21 +50,26 @@ def neutralise(message: Message, *, sentence: str, inspection_id: str, limits: L
     """The mail as it is delivered while its event waits.
 
     ``sentence`` is our own text (line ends as ``\\n``): what waits and where to answer. ``inspection_id`` names the
-    boundary of a part that has to be added. The result always reads as kind ``mail``.
+    boundary of a part that has to be added. The result reads as kind ``mail``, to our reader and to others.
     """
     for candidate in _candidates(message, sentence, inspection_id):
-        if _OPENING.search(candidate) is None and read_message(candidate, limits).kind == "mail":
+        if calendar_free(read_message(candidate, limits)):
             return candidate
-    raise AssertionError("a message of our words alone cannot hold a calendar")
+    return _new_message(message.raw, [], _whole_text(sentence), _line_end(message.raw))
 
 
 def _candidates(message: Message, sentence: str, inspection_id: str) -> Iterator[bytes]:
-    """From the mildest form to the strictest."""
+    """From the mildest form to the strictest that still has something of the sender's."""
     if _can_be_cut(message):
         yield _Cutter(message, sentence, inspection_id).result()
-    whole = f"{sentence}\n\n{WHOLE_NOTE}"
-    for kept in (_above_mime(message.headers), [f for f in message.headers if f.name in _BASIC], []):
-        yield _new_message(message.raw, kept, whole, _line_end(message.raw))
+    basic = [field for field in message.headers if field.name in _BASIC]
+    innocent = [f for f in basic if not shows_calendar(message.raw[f.span.start : f.span.end])]
+    for kept in (_above_mime(message.headers), basic, innocent):
+        yield _new_message(message.raw, kept, _whole_text(sentence), _line_end(message.raw))
+
+
+def _whole_text(sentence: str) -> str:
+    return f"{sentence}\n\n{WHOLE_NOTE}"
 
 
 def _can_be_cut(message: Message) -> bool:
@@ -79,8 +85,8 @@ def _can_be_cut(message: Message) -> bool:
 
 
 def _targets(message: Message) -> set[str]:
-    """The numbers of the parts to replace. A part without calendar bytes anywhere is no calendar to any program."""
-    return {calendar.part for calendar in message.calendars if not calendar.fake}
+    """The numbers of the parts to take out: all that any reading takes for a calendar, also those that only say so."""
+    return {calendar.part for calendar in message.calendars}
 
 
 class _Cutter:

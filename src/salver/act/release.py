@@ -7,10 +7,10 @@ tell that somebody read and released the message (PRIV-02).
 from __future__ import annotations
 
 import asyncio
-import socket
 
 from salver.act.headers import strip, verdict_header, with_header
 from salver.act.next_hop import NextHop, Said
+from salver.config.derived import authserv_id
 from salver.config.schema import Settings
 from salver.core.errors import NextHopError, RemoteError
 from salver.core.limits import DEFAULT_LIMITS, Limits
@@ -45,9 +45,9 @@ async def run_release_job(job: Job, store: Store, settings: Settings, limits: Li
         await next_hop.quit()
 
 
-def released(raw: bytes, inspection_id: str, key: bytes, authserv_id: str) -> bytes:
+def released(raw: bytes, inspection_id: str, key: bytes, own_id: str) -> bytes:
     """The original with our header marked ``released``."""
-    clean = strip(raw, authserv_id)
+    clean = strip(raw, own_id)
     header = verdict_header("deliver", inspection_id, key, clean, observe=False, released=True)
     return with_header(clean, header)
 
@@ -59,8 +59,7 @@ def _outgoing(store: Store, settings: Settings, outcome_id: str) -> tuple[str, b
         key = secrets.header_key(connection)
     if outcome is None or raw is None:
         raise RemoteError("The original is not kept any more.", temporary=False)
-    authserv_id = settings.identity.authserv_id or f"salver.{socket.gethostname()}"
-    return outcome.mailbox, released(raw, outcome.inspection_id, key, authserv_id)
+    return outcome.mailbox, released(raw, outcome.inspection_id, key, authserv_id(settings.identity))
 
 
 def _expect(said: Said) -> None:

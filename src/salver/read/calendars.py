@@ -6,48 +6,29 @@ it, or the structure around it has a doubt. Untidy but unambiguous mail is neith
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import msgspec
 
 from salver.core.limits import Limits
 from salver.read import itip
-from salver.read.charsets import to_utf8
+from salver.read.beginnings import begins_calendar, begins_in_charset
+from salver.read.calendar_names import calendar_name, calendar_type
+from salver.read.charsets import second_reading, to_utf8
+from salver.read.contents import hidden, read_content, undecodable
 from salver.read.entities import Entity
 from salver.read.icalendar import Calendars, parse
 from salver.read.message import CalendarPart, Defect, FoundBy, Invitation, Span
-from salver.read.sweep import opening, sweep
-from salver.read.transfer import decode, decode_base64_past_padding, decode_head
+from salver.read.mime import PARTIAL_TYPES, REPORT_TYPES
+from salver.read.sweep import Hit, calendar_bytes, sweep, uuencoded
+from salver.read.transfer import PLAIN, decode_head
 from salver.read.twins import mark_twins
+from salver.read.uuencode import MARK as UU_MARK
 
-CALENDAR_TYPES = frozenset(
-    {
-        "text/calendar",
-        "text/x-calendar",
-        "text/vcalendar",
-        "text/x-vcalendar",
-        "text/ical",
-        "text/ics",
-        "text/icalendar",
-        "text/x-icalendar",
-        "application/calendar",
-        "application/ics",
-        "application/x-ics",
-        "application/ical",
-        "application/x-ical",
-        "application/icalendar",
-        "application/x-icalendar",
-        "application/hbs-vcs",
-        "application/x-extension-ics",
-    }
-)
-"""RFC 5545 8.1 and the other names calendars travel under (MIME-15)."""
-NAME_ENDINGS = (".ics", ".ical", ".ifb", ".icalendar", ".vcs")
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*+BEGIN[ \t]{0,8}:[ \t]{0,8}VCALENDAR", re.IGNORECASE)
-_BEGINS_ANY = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+BEGIN[ \t]{0,8}:[ \t]{0,8}V(?:CALENDAR|EVENT|TODO|JOURNAL|FREEBUSY)\b", re.IGNORECASE
-)
+# Parts of this type are whatever their bytes are.
+# RFC 2046 4.5.1
+_ANYTHING = "application/octet-stream"
+_HEAD = 1024
 
 
 class Found(NamedTuple):
@@ -65,17 +46,16 @@ def find_calendars(entities: list[Entity], limits: Limits) -> Found:
     for entity in entities:
         if entity.leaf:
             finder.leaf(entity)
+        elif entity.doubts:
+            finder.head(entity)
+    # Last, so that what stands in no part takes no room from what does.
+    for entity in entities:
         for start, end in entity.regions:
             finder.region(entity, start, end)
     if not finder.parts:
         return Found((), (), False, False)
     parts = mark_twins(finder.parts)
     return Found(tuple(parts), tuple(finder.defects), finder.ambiguous, finder.truncated)
-
-
-def calendar_name(names: tuple[str, ...]) -> bool:
-    """Whether any of these file names is a calendar's, tricks with blanks, dots and cases aside (MIME-14)."""
-    return any(name.rstrip("\"'. \t\0").lower().endswith(NAME_ENDINGS) for name in names)
 
 
 def method_parameter(entity: Entity) -> str | None:
@@ -85,26 +65,13 @@ def method_parameter(entity: Entity) -> str | None:
     return method.strip()[:100].upper() or None
 
 
-def begins_calendar(data: bytes) -> bool:
-    """Whether the first line that is not blank is BEGIN:VCALENDAR; a UTF-16 calendar counts."""
-    return _BEGINS.match(_narrow(data)) is not None
+class _Read(NamedTuple):
+    """The calendars of some bytes, and the part they stood in first."""
 
-
-def begins_calendar_file(data: bytes) -> bool:
-    """The same for a bare file, where an event without its VCALENDAR counts too."""
-    return _BEGINS_ANY.match(_narrow(data)) is not None
-
-
-def _narrow(data: bytes) -> bytes:
-    """The head of wide text as if it were ASCII."""
-    return data[:1024].replace(b"\0", b"").lstrip(b"\xff\xfe") if b"\0" in data[:8] else data
-
-
-def _is_calendar_type(content_type: str, entity: Entity) -> bool:
-    if content_type in CALENDAR_TYPES:
-        return True
-    profile = entity.part.parameters.get("profile", "")
-    return content_type == "text/directory" and profile.lower() == "vcalendar"
+    calendars: Calendars
+    invitations: tuple[Invitation, ...]
+    part: str
+    whole: bool
 
 
 class _Finder:
@@ -114,37 +81,53 @@ class _Finder:
         self.defects: list[Defect] = []
         self.ambiguous = False
         self.truncated = False
-        self._read: dict[bytes, tuple[Calendars, tuple[Invitation, ...]]] = {}
+        self._read: dict[bytes, _Read] = {}
+        self._room = itip.Room(limits)
+        self._copies = limits.calendar_objects
+        self._lines = limits.calendar_lines
 
     def leaf(self, entity: Entity) -> None:
-        """A part without parts of its own."""
+        """A part without parts of its own. A fragment is no calendar: ``opaque.py`` looks at it."""
+        if entity.part.content_type in PARTIAL_TYPES:
+            return
         found_by = self._found_by(entity)
         if found_by is not None:
             self._add(entity, found_by)
-        elif entity.doubtful():
+        elif entity.doubtful() or entity.part.content_type in REPORT_TYPES:
             # Another reading may cut this body in pieces, decode it, or begin it in the middle of the header.
-            start = entity.start if entity.doubts else entity.body.start
-            body = entity.body
-            self._sweep(entity, start, body.source[start : body.end], entity.part.span)
+            self._sweep_leaf(entity)
+        elif entity.part.content_type.startswith("text/") and entity.part.content_type != "text/html":
+            self._inline_file(entity)
+        elif entity.part.content_type == _ANYTHING and (data := calendar_bytes(entity.content())) is not None:
+            self._add_hit(entity, entity.body.start, Hit(data, "plain"), entity.part.span)
+
+    def head(self, entity: Entity) -> None:
+        """The header of a composite part that some readers end elsewhere: what follows it is no part of ours."""
+        extent = entity.head
+        hit = sweep(extent.source[extent.start : extent.end])
+        if hit is not None:
+            self._add_hit(entity, extent.start, hit, entity.part.span)
 
     def region(self, entity: Entity, start: int, end: int) -> None:
         """Preamble, epilogue, or a body that was not taken apart."""
         body = entity.body
-        self._sweep(entity, start, body.source[start:end], body.span(start, end))
+        hit = sweep(body.source[start:end])
+        if hit is not None:
+            self._add_hit(entity, start, hit, body.span(start, end))
 
     def _found_by(self, entity: Entity) -> FoundBy | None:
         part = entity.part
-        if _is_calendar_type(part.content_type, entity):
+        if calendar_type(part.content_type, part.parameters):
             return "type"
         if entity.names and calendar_name(entity.names):
             return "name"
-        if any(_is_calendar_type(other, entity) for other in entity.other_types):
+        if any(calendar_type(other, part.parameters) for other in entity.other_types):
             return "type"
         body = entity.body
-        head = body.source[body.start : min(body.end, body.start + 1024)]
+        head = body.source[body.start : min(body.end, body.start + _HEAD)]
         for encoding in entity.encodings:
             decoded = decode_head(head, encoding)
-            if begins_calendar(decoded):
+            if begins_calendar(decoded) or begins_in_charset(decoded, part.parameters.get("charset")):
                 return "content"
             if not decoded.strip() and body.end - body.start > len(head) and begins_calendar(entity.content()):
                 return "content"
@@ -152,51 +135,52 @@ class _Finder:
 
     def _add(self, entity: Entity, found_by: FoundBy) -> None:
         if len(self.parts) >= self.limits.calendar_parts:
-            self._too_many(entity, found_by)
+            self._too_many(entity, found_by, entity.part.span)
             return
-        data, doubt = self._content(entity)
-        method = method_parameter(entity)
-        part = self._part(entity, found_by, entity.part.span, method, data)
-        if part.fake and (hit := sweep(entity.body.source[entity.start : entity.body.end])):
+        content = read_content(entity)
+        doubt = content.doubt
+        if content.defect:
+            self.defects.append(Defect(content.defect, entity.body.at(entity.body.start), entity.number))
+        doubt |= self._charsets_differ(entity, content.data)
+        part = self._part(entity, found_by, entity.part.span, content.data)
+        if part.fake and (hit := hidden(entity)) is not None:
             # Undecoded, differently encoded, or swallowed by the header: calendar bytes all the same.
             doubt = True
-            part = self._part(entity, found_by, entity.part.span, method, hit.data)
+            part = self._part(entity, found_by, entity.part.span, hit.data)
+        if part.fake and undecodable(entity, content.data):
+            self.defects.append(Defect("calendar-undecodable", entity.body.at(entity.body.start), entity.number))
+            part = msgspec.structs.replace(part, fake=False, readable=False)
         if not part.fake and (doubt or entity.doubtful()):
             self.ambiguous = True
         self.parts.append(part)
 
-    def _content(self, entity: Entity) -> tuple[bytes, bool]:
-        """The decoded bytes in the reading that holds a calendar, and whether another reading holds another one."""
-        body = entity.raw_body()
-        data = entity.content()
-        if len(entity.encodings) > 1 and opening(data) < 0:
-            for encoding in entity.encodings[1:]:
-                other = decode(body, encoding)
-                if opening(other) >= 0:
-                    return other, True
-        if entity.encodings[0] == "base64" and 0 <= body.find(b"=") < len(body.rstrip()) - 2:
-            other = decode_base64_past_padding(body)
-            if other.lower().count(b"begin:vcalendar") > data.lower().count(b"begin:vcalendar"):
-                self.defects.append(Defect("base64-after-padding", entity.body.at(entity.body.start), entity.number))
-                return (data if opening(data) >= 0 else other), True
-        return data, False
+    def _charsets_differ(self, entity: Entity, data: bytes) -> bool:
+        """Whether a reader that believes the charset parameter finds other components than one that does not."""
+        other = second_reading(data, entity.part.parameters.get("charset"))
+        return (
+            other is not None
+            and calendar_bytes(data) is not None
+            and calendar_bytes(other) is not None
+            and other.lower().count(b"begin:") != data.lower().count(b"begin:")
+        )
 
-    def _part(self, entity: Entity, found_by: FoundBy, span: Span, method: str | None, data: bytes) -> CalendarPart:
-        """Read the bytes of one calendar; the same bytes again are not read twice (Google sends them twice)."""
+    def _part(self, entity: Entity, found_by: FoundBy, span: Span, data: bytes, certain: bool = False) -> CalendarPart:
+        """Read the bytes of one calendar; ``certain`` says that there is one whatever we can read of it."""
         data, charset_defect = to_utf8(data, entity.part.parameters.get("charset"))
         number = entity.number
         if charset_defect:
             self.defects.append(Defect(charset_defect, 0, number))
-        same = data.rstrip()
-        if same not in self._read:
-            calendars = parse(data, self.limits)
-            self._read[same] = calendars, itip.invitations(calendars, number, self.limits)
-        calendars, invitations = self._read[same]
+        read = self._once(data, number)
+        calendars, invitations = read.calendars, self._copy(read, number)
         self.defects += [Defect(defect.code, defect.offset, number) for defect in calendars.defects]
-        second = itip.methods_differ(calendars)
-        if second is not None:  # RFC 5545 3.7.2
-            self.defects.append(Defect("calendar-method-several", second, number))
+        for code, offset in (
+            ("calendar-method-several", itip.methods_differ(calendars)),  # RFC 5545 3.7.2
+            ("calendar-uid-long", itip.long_uid(calendars)),
+        ):
+            if offset is not None:
+                self.defects.append(Defect(code, offset, number))
         self.truncated |= calendars.truncated
+        method = None if found_by == "sweep" else method_parameter(entity)
         return CalendarPart(
             part=number,
             found_by=found_by,
@@ -207,41 +191,82 @@ class _Finder:
                 msgspec.structs.replace(one, part=number, method_param=method, nested=entity.nested)
                 for one in invitations
             ),
-            fake=not calendars.mentioned,
-            readable=_readable(calendars),
+            fake=not (certain or calendars.mentioned),
+            readable=read.whole and _readable(calendars),
             nested=entity.nested,
+            same_as=read.part if read.invitations and not invitations else None,
         )
 
-    def _sweep(self, entity: Entity, start: int, data: bytes, span: Span) -> None:
-        hit = sweep(data)
-        if hit is None and entity.leaf and entity.encodings[0] in ("base64", "quoted-printable", "x-uuencode"):
-            hit = sweep(entity.content())
-        if hit is None:
+    def _once(self, data: bytes, number: str) -> _Read:
+        """The same bytes again are not read twice (Google sends them twice). All parts share one budget."""
+        same = data.rstrip()
+        if same not in self._read:
+            limits = self.limits
+            if self._lines < limits.calendar_lines:
+                limits = msgspec.structs.replace(limits, calendar_lines=max(self._lines, 0))
+            calendars = parse(data, limits)
+            self._lines -= data.count(b"\n")
+            whole = self._room.objects > 0
+            found = itip.invitations(calendars, number, limits, self._room)
+            if self._room.objects < 0:
+                self._note_too_many(0, number)
+            self._read[same] = _Read(calendars, found, number, whole)
+        return self._read[same]
+
+    def _copy(self, read: _Read, number: str) -> tuple[Invitation, ...]:
+        """The invitations for this part. Many copies of many are left out: the first part has them all."""
+        if number == read.part:
+            return read.invitations
+        self._copies -= len(read.invitations)
+        return read.invitations if self._copies >= 0 else ()
+
+    def _sweep_leaf(self, entity: Entity) -> None:
+        body = entity.body
+        # The header of a returned message is no calendar, whatever it says.
+        headers = not entity.part.content_type.endswith("headers")
+        hit = sweep(body.source[entity.start : body.end], headers=headers)
+        if hit is None and entity.encodings[0] not in PLAIN:
+            hit = sweep(entity.content(), headers=headers)
+        if hit is not None:
+            self._add_hit(entity, entity.start, hit, entity.part.span)
+
+    def _inline_file(self, entity: Entity) -> None:
+        """A file written into a text in uuencode, which many programs show as an attachment (MIME-11)."""
+        body = entity.body
+        if entity.encodings[0] in PLAIN and body.source.find(UU_MARK, body.start, body.end) < 0:
             return
+        hit = uuencoded(entity.content())
+        if hit is not None:
+            self._add_hit(entity, body.start, hit, entity.part.span)
+
+    def _add_hit(self, entity: Entity, start: int, hit: Hit, span: Span) -> None:
+        """A calendar that no part accounts for."""
         self.ambiguous = True
         self.defects.append(Defect("calendar-hidden", entity.body.at(start), entity.number))
         if len(self.parts) >= self.limits.calendar_parts:
-            self.truncated = True
+            self._too_many(entity, "sweep", span)
             return
-        self.parts.append(self._part(entity, "sweep", span, None, hit.data))
+        self.parts.append(self._part(entity, "sweep", span, hit.data, certain=True))
 
-    def _too_many(self, entity: Entity, found_by: FoundBy) -> None:
+    def _too_many(self, entity: Entity, found_by: FoundBy, span: Span) -> None:
         """Past the limit a calendar is only counted: it is there, unread (DOS-17)."""
-        if not self.truncated:
-            self.defects.append(Defect("calendar-too-many", entity.part.span.start, entity.number))
-        self.truncated = True
-        method = method_parameter(entity)
+        self._note_too_many(entity.part.span.start, entity.number)
         self.parts.append(
             CalendarPart(
                 part=entity.number,
                 found_by=found_by,
-                span=entity.part.span,
-                method_param=method,
+                span=span,
+                method_param=method_parameter(entity),
                 data=b"",
                 readable=False,
                 nested=entity.nested,
             )
         )
+
+    def _note_too_many(self, offset: int, number: str) -> None:
+        if not self.truncated:
+            self.defects.append(Defect("calendar-too-many", offset, number))
+        self.truncated = True
 
 
 def _readable(calendars: Calendars) -> bool:

@@ -39,6 +39,8 @@ _KNOWN = {
     "iso-2022-jp": "iso2022_jp",
     "euc-jp": "euc_jp",
     "iso-2022-kr": "iso2022_kr",
+    "hz-gb-2312": "hz",
+    "hz": "hz",
     "euc-kr": "cp949",
     "ks_c_5601-1987": "cp949",
     "tis-620": "cp874",
@@ -49,6 +51,8 @@ _KNOWN = {
 
 WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-7"})
 """Codecs whose text does not look like ASCII on the wire."""
+SHIFTING = frozenset({"iso2022_jp", "iso2022_kr", "hz"})
+"""Codecs that write other letters with the bytes of ASCII, between escape sequences."""
 
 
 @lru_cache(maxsize=128)
@@ -84,7 +88,7 @@ def to_utf8(data: bytes, charset: str | None = None) -> tuple[bytes, str | None]
         except (UnicodeError, ValueError):
             return data, "calendar-charset-wrong"
     if data.isascii():
-        return data, None
+        return _shifted(data, name) if name in SHIFTING and (b"\x1b" in data or b"~" in data) else (data, None)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -97,6 +101,27 @@ def to_utf8(data: bytes, charset: str | None = None) -> tuple[bytes, str | None]
         return data.decode(name).encode(), "calendar-charset"
     except (UnicodeError, ValueError):
         return data, "calendar-charset-wrong"
+
+
+def _shifted(data: bytes, name: str) -> tuple[bytes, str | None]:
+    """Text in a shifting set; where it breaks the rules of the set it stays as it is."""
+    try:
+        return data.decode(name).encode(), "calendar-charset"
+    except (UnicodeError, ValueError):
+        return data, "calendar-charset-wrong"
+
+
+def second_reading(data: bytes, charset: str | None = None) -> bytes | None:
+    """What a reader that believes the charset parameter would see where ASCII bytes mean something else.
+
+    That is UTF-7 and the shifting sets. None for every other set, for one that is unknown, and where nothing differs.
+    What cannot be decoded is left out.
+    """
+    name = codec(charset) if charset else None
+    if name != "utf-7" and name not in SHIFTING:
+        return None
+    other = data.decode(name, "ignore").encode("utf-8", "replace")
+    return other if other != data else None
 
 
 def _by_mark(data: bytes) -> str | None:

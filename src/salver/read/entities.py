@@ -33,10 +33,9 @@ class Extent(NamedTuple):
 class Entity:
     """One entity of the tree (RFC 2045 2.4).
 
-    ``start`` is where its header begins, ``body`` where its content stands. ``doubts`` are the defects for which
-    readers come to different structures;
-    ``other_types`` and ``encodings`` the further readings; ``names`` every file name any reader would show. ``regions``
-    are ranges of the body outside every part.
+    ``start`` is where its header begins, ``head`` that header, ``body`` where its content stands. ``doubts`` are the
+    defects for which readers come to different structures; ``other_types`` and ``encodings`` the further readings;
+    ``names`` every file name any reader would show. ``regions`` are ranges of the body outside every part.
     """
 
     __slots__ = (
@@ -45,6 +44,7 @@ class Entity:
         "depth",
         "doubts",
         "encodings",
+        "head",
         "leaf",
         "names",
         "nested",
@@ -61,6 +61,7 @@ class Entity:
     def __init__(self, number: str, start: int, body: Extent, parent: Entity | None, nested: bool) -> None:
         self.number = number
         self.start = start
+        self.head = body._replace(start=start, end=body.start)
         self.body = body
         self.parent = parent
         self.nested = nested

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import hashlib
 import re
 
 from salver.core.limits import Limits
@@ -16,6 +17,8 @@ from salver.read.zones import Zones
 
 _TEXT_NAMES = frozenset({"SUMMARY", "LOCATION", "DESCRIPTION"})
 _URI_NAMES = frozenset({"URL", "CONFERENCE"})
+_MOST_UID = 1_000
+_UID_BEGINNING = 200
 _INTEGER = re.compile(r"[+-]?\d{1,10}", re.ASCII)
 
 
@@ -32,31 +35,65 @@ def methods_differ(calendars: Calendars) -> int | None:
     return None
 
 
-def invitations(calendars: Calendars, part: str, limits: Limits) -> tuple[Invitation, ...]:
-    """Every calendar object of a part, in order. A component outside any VCALENDAR counts as one of its own."""
+def long_uid(calendars: Calendars) -> int | None:
+    """The offset of the first UID that is longer than what we keep of one, if there is any."""
+    for outer in calendars.components:
+        for component in (outer, *outer.components):
+            uid = component.first("UID")
+            if uid is not None and len(uid.value.strip()) > _MOST_UID:
+                return uid.offset
+    return None
+
+
+def kept_uid(value: str) -> str:
+    """A UID as it is kept and compared: outer blanks gone, and an endless one as its beginning and its SHA-256.
+
+    UIDs become keys of records, so their length must not be the sender's choice; equal ones stay equal.
+    """
+    uid = value.strip()
+    if len(uid) <= _MOST_UID:
+        return uid
+    return f"{uid[:_UID_BEGINNING]}…{hashlib.sha256(uid.encode('utf-8', 'replace')).hexdigest()}"
+
+
+class Room:
+    """How many more objects and attendees one message may have, over all its parts (SPAM-17, DOS-08)."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.objects = limits.calendar_objects
+        self.attendees = limits.attendees
+
+
+def invitations(calendars: Calendars, part: str, limits: Limits, room: Room | None = None) -> tuple[Invitation, ...]:
+    """Every calendar object of a part, in order. A component outside any VCALENDAR counts as one of its own.
+
+    ``room`` is what the parts before left over; without it the part may take all of it.
+    """
+    room = room or Room(limits)
     found: list[Invitation] = []
     for outer in calendars.components:
         if outer.name == "VCALENDAR":
-            found += _of_calendar(outer, part, limits, calendars.truncated, limits.calendar_objects - len(found))
+            found += _of_calendar(outer, part, limits, calendars.truncated, room)
         elif outer.name in OBJECT_NAMES:
             loose = Component("VCALENDAR", (), (outer,), outer.offset, outer.closed)
-            found += _of_calendar(loose, part, limits, calendars.truncated, limits.calendar_objects - len(found))
+            found += _of_calendar(loose, part, limits, calendars.truncated, room)
     return tuple(found)
 
 
-def _of_calendar(calendar: Component, part: str, limits: Limits, cut: bool, room: int) -> list[Invitation]:
+def _of_calendar(calendar: Component, part: str, limits: Limits, cut: bool, room: Room) -> list[Invitation]:
     """Group the components of one VCALENDAR by UID, keeping order."""
     groups: dict[str | None, list[Component]] = {}
     for component in calendar.components:
         if component.name in OBJECT_NAMES:
             uid = component.first("UID")
-            groups.setdefault(uid.value.strip() if uid else None, []).append(component)
+            groups.setdefault(kept_uid(uid.value) if uid else None, []).append(component)
     if not groups and calendar.first("METHOD") is not None:
         groups[None] = [calendar]  # a METHOD about nothing is still a scheduling message
-    cut = cut or len(groups) > room
+    cut = cut or len(groups) > room.objects
     zones = Zones(calendar)
-    chosen = list(groups.items())[: max(room, 0)]
-    return [_invitation(calendar, uid, components, zones, part, limits, cut) for uid, components in chosen]
+    chosen = list(groups.items())[: max(room.objects, 0)]
+    room.objects -= len(groups)
+    return [_invitation(calendar, uid, components, zones, part, limits, cut, room) for uid, components in chosen]
 
 
 def _invitation(
@@ -67,12 +104,15 @@ def _invitation(
     part: str,
     limits: Limits,
     cut: bool,
+    room: Room,
 ) -> Invitation:
     """One object. The master speaks for it: the component without RECURRENCE-ID, or the first where there is none."""
     master = next((one for one in components if one.first("RECURRENCE-ID") is None), components[0])
     method = calendar.first("METHOD") or master.first("METHOD")  # some feeds write it into the event
     organizers = _addresses(components, "ORGANIZER", limits.attendees)
-    attendees = _addresses(components, "ATTENDEE", limits.attendees + 1)
+    attendees = _addresses(components, "ATTENDEE", room.attendees + 1)
+    kept = attendees[: room.attendees]
+    room.attendees -= len(kept)
     stamp, status, instance = master.first("DTSTAMP"), master.first("STATUS"), read_time(_instance(master), zones)
     start = master.first("DTSTART")
     end = master.first("DTEND") or master.first("DUE")
@@ -88,7 +128,7 @@ def _invitation(
         status=_word(status),
         organizer=organizers[0] if organizers else None,
         organizers=organizers,
-        attendees=attendees[: limits.attendees],
+        attendees=kept,
         summary=_text(master.first("SUMMARY"), limits),
         location=_text(master.first("LOCATION"), limits),
         description=_text(master.first("DESCRIPTION"), limits),
@@ -99,7 +139,7 @@ def _invitation(
         prodid=_text(calendar.first("PRODID"), limits),
         alarms=sum(inner.name == "VALARM" for one in components for inner in one.components),
         attachments=sum(len(one.every("ATTACH")) for one in components),
-        truncated=cut or len(attendees) > limits.attendees,
+        truncated=cut or len(attendees) > len(kept),
     )
 
 

@@ -15,6 +15,21 @@ from salver.read.message import Defect, Part, Span
 from salver.read.transfer import PLAIN, read_encoding
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
+REPORT_TYPES = frozenset(
+    {
+        "message/delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "message/tracking-status",
+        "message/headers",
+        "message/global-delivery-status",
+        "message/global-disposition-notification",
+        "message/global-headers",
+    }
+)
+"""Lists of fields about a message, not messages: what bounces, receipts and complaints consist of."""
+PARTIAL_TYPES = frozenset({"message/partial", "message/external-body"})
+"""Content whose rest lies in other messages, or elsewhere (RFC 2046 5.2.2, 5.2.3)."""
 _TEXT = "text/plain"
 _MESSAGE = "message/rfc822"
 
@@ -77,7 +92,7 @@ class Walk:
             entity.doubt(code, extent.start)
         self.defects += [Defect(code, extent.at(extent.start), number) for code in kind.defects]
         children: tuple[Part, ...] = ()
-        if kind.value.startswith("multipart/") or kind.value in MESSAGE_TYPES:
+        if kind.value.startswith("multipart/") or _is_message(kind.value):
             children = self._composite(entity, kind)
         entity.part = Part(
             number,
@@ -99,7 +114,9 @@ class Walk:
         if entity.depth >= self.limits.mime_depth:
             self._too_much(entity, entity.body.start, entity.body.end)
             return ()
-        if kind.value in MESSAGE_TYPES:
+        if not kind.value.startswith("multipart/"):
+            if kind.value not in MESSAGE_TYPES:
+                entity.doubt("mime-message-type", entity.start)  # a message to some readers, a file to others
             return self._attached(entity)
         return self._multipart(entity, kind)
 
@@ -110,16 +127,11 @@ class Walk:
             return ()
         extent = entity.body
         if entity.encodings[0] not in PLAIN:
+            entity.doubt("mime-composite-encoded", extent.start)
             plain = read_headers(extent.source, extent.start, extent.end, entity.number, self.limits)
             if not any(field.name in ("from", "subject", "content-type", "received") for field in plain.fields):
-                extent = self._decoded(entity)
+                extent = _decoded(entity)
         return (self._message(extent, entity.number, entity),)
-
-    def _decoded(self, entity: Entity) -> Extent:
-        """The content of a composite part that was encoded against the rules, to be read in its place."""
-        entity.doubt("mime-composite-encoded", entity.body.start)
-        content = entity.content()
-        return Extent(content, 0, len(content), entity.body.span(entity.body.start, entity.body.end))
 
     def _multipart(self, entity: Entity, kind: Kind) -> tuple[Part, ...]:
         found = self._cut(entity, kind)
@@ -148,7 +160,8 @@ class Walk:
         most = max(self.limits.mime_parts - len(self.entities), 1)
         found = self._parts(entity, most)
         if not found.parts and entity.encodings[0] not in PLAIN:
-            entity.body = self._decoded(entity)
+            entity.doubt("mime-composite-encoded", entity.body.start)
+            entity.body = _decoded(entity)
             found = self._parts(entity, most)
         body = entity.body
         for outer in entity.around():
@@ -174,4 +187,18 @@ class Walk:
     def _too_much(self, entity: Entity, start: int, end: int) -> None:
         self.truncated = True
         self.defects.append(Defect("mime-too-much", entity.body.at(start), entity.number))
-        entity.regions.append((start, end))
+        if (start, end) not in entity.regions:
+            entity.regions.append((start, end))
+
+
+def _is_message(content_type: str) -> bool:
+    """Whether some reader takes this type apart as a message: every message/* but reports and partial content."""
+    if content_type in MESSAGE_TYPES:
+        return True
+    return content_type.startswith("message/") and content_type not in REPORT_TYPES | PARTIAL_TYPES
+
+
+def _decoded(entity: Entity) -> Extent:
+    """The content of a composite part that was encoded against the rules, to be read in its place."""
+    content = entity.content()
+    return Extent(content, 0, len(content), entity.body.span(entity.body.start, entity.body.end))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from salver.read.calendars import calendar_name, method_parameter
+from salver.read.calendar_names import calendar_name
+from salver.read.calendars import method_parameter
 from salver.read.entities import Entity
 from salver.read.headers import first
 from salver.read.message import OpaqueKind, OpaquePart, Part
+from salver.read.mime import PARTIAL_TYPES
+from salver.read.sweep import sweep
 from salver.read.tnef import SIGNATURE, TYPES, holds_meeting
 from salver.read.transfer import decode_head
 
@@ -51,6 +54,8 @@ def _kind(entity: Entity, armoured: bool) -> tuple[OpaqueKind | None, bool]:
         return "encrypted", False
     elif content_type in _SMIME:
         return _smime(entity)
+    elif content_type in PARTIAL_TYPES:
+        return ("partial", True) if _partial(entity) else (None, False)
     elif content_type in _OTHER_CALENDARS:
         return "unknown-calendar", True
     elif entity.leaf and _is_tnef(entity) and holds_meeting(entity.content()):
@@ -76,6 +81,19 @@ def _smime(entity: Entity) -> tuple[OpaqueKind | None, bool]:
         # An OCTET STRING may come in pieces of any size; the words seldom lie across two.
         return ("signed", True) if _CALENDAR_INSIDE.search(content) else (None, False)
     return "encrypted", False
+
+
+def _partial(entity: Entity) -> bool:
+    """Whether a fragment of a message, or a reference to content elsewhere, speaks of a calendar (RFC 2046 5.2.2).
+
+    A fragment without any such word is ordinary mail: whoever puts fragments together needs all of them, and one that
+    names the calendar is held.
+    """
+    # RFC 2046 5.2.2
+    if calendar_name(entity.part.parameters.values()):
+        return True
+    body = entity.body
+    return sweep(body.source[entity.start : body.end]) is not None or sweep(entity.content()) is not None
 
 
 def _is_tnef(entity: Entity) -> bool:

@@ -8,11 +8,12 @@ from salver.core.fingerprint import fingerprint
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.core.untrusted import Untrusted
 from salver.read.address_fields import several_fields
-from salver.read.calendars import begins_calendar_file, find_calendars
+from salver.read.beginnings import begins_calendar_file
+from salver.read.calendars import find_calendars
 from salver.read.charsets import text
 from salver.read.headers import unfold
 from salver.read.links import find_links
-from salver.read.message import AddressField, Defect, HeaderField, Message, Part
+from salver.read.message import AddressField, Defect, HeaderField, Message, OpaquePart, Part, Span
 from salver.read.mime import Walk
 from salver.read.opaque import find_opaque
 
@@ -57,6 +58,9 @@ def _finish(raw: bytes, root: Part, walk: Walk, limits: Limits) -> Message:
     if len(raw) > limits.message_bytes:
         truncated = True
         defects.append(Defect("message-too-much", limits.message_bytes))
+    if walk.truncated or len(raw) > limits.message_bytes:
+        # What was not read may be an invitation: such a message is never called mail (DOS-14 .. DOS-17).
+        opaque += (OpaquePart(root.number, "unread", Span(body_start, len(raw)), scheduling=True),)
     if raw.count(b"\n") != raw.count(b"\r\n") and (bare := _BARE_LF.search(raw)):
         defects.append(Defect("bare-newline", bare.start()))
     return Message(

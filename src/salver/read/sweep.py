@@ -1,4 +1,4 @@
-"""Calendar bytes where no part accounts for them: plain, in base64 at any alignment, quoted-printable, uuencode, UTF-16.
+"""Calendar bytes where no part accounts for them: plain, wide, base64 at any alignment, quoted-printable, uuencode.
 
 Only regions outside the parts and leaves whose structure is in doubt are swept. An ordinary text that talks about
 iCalendar is never looked at, so that a mailing list about calendars is no calendar. In a swept region a line that looks
@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from salver.core.limits import DEFAULT_LIMITS
@@ -22,16 +23,20 @@ from salver.read.uuencode import files
 # BEGIN:VCALENDAR, also with blanks around the colon and with parameters before it, which tolerant readers skip.
 # RFC 5545 3.1
 _BEGIN = rb"BEGIN[ \t]{0,8}(?:;[^\r\n]*?)?:[ \t]{0,8}VCALENDAR"
-_OPENING = re.compile(rb"(?:\A|[\r\n])[ \t\xef\xbb\xbf]{0,64}" + _BEGIN, re.IGNORECASE)
+_OPENING = re.compile(rb"(?:\A|[\r\n])[ \t\xef\xbb\xbf\xff\xfe]{0,64}" + _BEGIN, re.IGNORECASE)
 # The same in the middle of a line. It never runs over a second BEGIN, so that many of them cost no more than one.
-_ANYWHERE = re.compile(
-    rb"BEGIN[ \t]{0,8}(?:;(?:(?!BEGIN)[^\r\n])*?)?:[ \t]{0,8}VCALENDAR", re.IGNORECASE
+_ANYWHERE = re.compile(rb"BEGIN[ \t]{0,8}(?:;(?:(?!BEGIN)[^\r\n])*?)?:[ \t]{0,8}VCALENDAR", re.IGNORECASE)
+_FIELD = re.compile(
+    rb"(?:\A|(?<=[\r\n]))[ \t\xef\xbb\xbf\xff\xfe]{0,64}(content-[a-z]{1,30})[ \t]*+:([^\r\n]*+)", re.IGNORECASE
 )
-_FIELD = re.compile(rb"(?:\A|(?<=[\r\n]))[ \t\xef\xbb\xbf]{0,64}(content-[a-z]{1,30})[ \t]*+:([^\r\n]*+)", re.IGNORECASE)
 _WORD = b"vcalendar"
+_HEADER = b"content-"
+_LOWER = bytes(range(256)).lower()
 _CLOSING = b"end:vcalendar"
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_SHORT = 256
 _SHORTEST = 20  # letters of base64 that BEGIN:VCALENDAR takes
+_MOST_FILES = DEFAULT_LIMITS.mime_parts
 _MOST_FIELDS = DEFAULT_LIMITS.header_fields
 
 
@@ -42,17 +47,28 @@ class Hit(NamedTuple):
     way: str
 
 
-def sweep(region: bytes) -> Hit | None:
-    """The first calendar hidden in these bytes, or None. Linear: each look is one pass."""
+def sweep(region: bytes, headers: bool = True) -> Hit | None:
+    """The first calendar hidden in these bytes, or None. Linear: each look is one pass.
+
+    ``headers`` says whether a line that looks like the header of a calendar part is enough.
+    """
+    # The words most mail has between its parts are few and always the same.
+    return _cached(region, headers) if len(region) <= _SHORT else _sweep(region, headers)
+
+
+def _sweep(region: bytes, headers: bool) -> Hit | None:
     header = None
     for way, view, loose in _views(region):
-        plain = normal(view)
-        found = _calendar(view, plain, loose)
+        squeezed = _squeezed(view)
+        found = _calendar(view, loose) if _WORD in squeezed else None
         if found is not None:
             return Hit(found, way)
-        if header is None and calendar_header(plain):
+        if headers and header is None and _HEADER in squeezed and calendar_header(normal(view)):
             header = Hit(b"", "header")
     return uuencoded(region) or header
+
+
+_cached = lru_cache(maxsize=256)(_sweep)
 
 
 def opening(data: bytes) -> int:
@@ -67,14 +83,16 @@ def opening(data: bytes) -> int:
 
 def calendar_bytes(data: bytes) -> bytes | None:
     """From the line BEGIN:VCALENDAR on, folds and zero bytes undone where only that shows it; None without one."""
-    return _calendar(data, normal(data), loose=False)
+    return _calendar(data, loose=False) if _WORD in _squeezed(data) else None
 
 
 def uuencoded(text: bytes) -> Hit | None:
     """The first file written into a text in uuencode that is named like a calendar or holds one (MIME-11)."""
-    if UU_MARK not in text.lower():
+    if UU_MARK not in text:
         return None
-    for name, content in files(text):
+    for number, (name, content) in enumerate(files(text)):
+        if number >= _MOST_FILES:
+            return Hit(b"", "uuencode")  # as with header lines: none may hide behind so many
         found = calendar_bytes(content)
         if found is not None or calendar_name((charsets.text(name),)):
             return Hit(content if found is None else found, "uuencode")
@@ -96,8 +114,6 @@ def calendar_header(plain: bytes) -> bool:
 
     ``plain`` is text as ``normal`` gives it.
     """
-    if b"content-" not in plain.lower():
-        return False
     for number, match in enumerate(_FIELD.finditer(plain)):
         if number >= _MOST_FIELDS:
             return True  # nobody honest leaves so many behind, and none may hide behind them
@@ -127,12 +143,15 @@ def _views(region: bytes) -> Iterator[tuple[str, bytes, bool]]:
             yield "base64", binascii.a2b_base64(letters[shift : shift + size]), True
 
 
-def _calendar(view: bytes, plain: bytes, loose: bool) -> bytes | None:
+def _squeezed(view: bytes) -> bytes:
+    """Lower case, nothing that folding or wide letters could put inside a word: a word not in here is nowhere."""
+    return view.translate(_LOWER, b"\0\r\n\t ")
+
+
+def _calendar(view: bytes, loose: bool) -> bytes | None:
     """The calendar in one view; ``loose`` also takes one that does not begin a line."""
-    if _WORD not in plain.lower():
-        return None
     pattern = _ANYWHERE if loose else _OPENING
-    for text in (view, plain):
+    for text in (view, normal(view)):
         match = pattern.search(text)
         if match is not None:
             start = match.start() + (0 if loose or match[0][:1] not in b"\r\n" else 1)

@@ -99,4 +99,3 @@ def _padded(clean: bytes) -> bytes:
     if len(clean) % 4 == 1:  # a lone last character carries no byte
         clean = clean[:-1]
     return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
-

@@ -6,8 +6,13 @@ import binascii
 import re
 from collections.abc import Iterator
 
-_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{0,1000})[^\r\n]*+[\r\n]+", re.IGNORECASE)
+from salver.core.limits import DEFAULT_LIMITS
+
+_BEGIN = re.compile(
+    rb"(?:\A|(?<=[\r\n]))begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{0,1000})[^\r\n]*+[\r\n]+",
+)
 _LINE = re.compile(rb"([^\r\n]*+)[\r\n]*+")
+_MOST_LINES = DEFAULT_LIMITS.calendar_lines
 MARK = b"begin "
 """What every file begins with."""
 
@@ -27,36 +32,47 @@ def decode_uuencode(data: bytes) -> bytes:
 
 
 def files(text: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Name and content of every file written into a text, in order. Linear: no line is looked at twice."""
+    """Name and content of every file written into a text, in order, none of it looked at twice.
+
+    Only as many lines are decoded as a calendar may have; after them content stays empty and only names are given.
+    """
+    left = _MOST_LINES
     position = 0
     while (match := _BEGIN.search(text, position)) is not None:
-        content, position = _content(text, match.end())
+        content, position, taken = _content(text, match.end(), left)
+        left -= taken
         yield match[1].strip(), content
 
 
-def _content(text: bytes, position: int) -> tuple[bytes, int]:
-    """The lines from here to ``end``, the next ``begin`` or a line that is none, and where they stop."""
+def _content(text: bytes, position: int, most: int) -> tuple[bytes, int, int]:
+    """The lines from here to ``end``, the next ``begin`` or the limit; where they stop, and how many they are."""
     pieces: list[bytes] = []
-    while position < len(text):
+    while position < len(text) and len(pieces) < most:
         match = _LINE.match(text, position)
         assert match
-        line = match[1].rstrip(b" \t")
-        if line[:6].lower() == MARK:
+        line = match[1]
+        if line.startswith(MARK):
             break
         position = match.end()
-        if line == b"end" or match.end() == match.start():
+        if line.rstrip() == b"end":
             break
         pieces.append(_decoded(line))
-    return b"".join(pieces), position
+    return b"".join(pieces), position, len(pieces)
 
 
 def _decoded(line: bytes) -> bytes:
-    """One line: a length, then four characters for three bytes. Some writers pad it past its length."""
+    """One line: a length, then four characters for three bytes. Some writers pad it past its length.
+
+    Of a line that is shorter than its length says, only what it carries: the rest would be zero bytes without end.
+    """
+    carried = (len(line) - 1) * 3 // 4
+    if carried <= 0:
+        return b""
     try:
-        return binascii.a2b_uu(line)
+        return binascii.a2b_uu(line)[:carried]
     except binascii.Error:
-        length = ((line[0] - 32) & 63) if line else 0
+        length = (line[0] - 32) & 63
         try:
-            return binascii.a2b_uu(line[: 1 + (length * 4 + 2) // 3])
+            return binascii.a2b_uu(line[: 1 + (length * 4 + 2) // 3])[:carried]
         except binascii.Error:
             return b""

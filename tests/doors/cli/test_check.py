@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,9 @@ from click.testing import CliRunner, Result
 
 from salver.decide.report import Report
 from salver.doors.cli.main import main
+from salver.store import events, senders
+from salver.store.database import open_store
+from salver.store.times import to_text
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 NEW = CORPUS / "first-contact/fires-001.eml"
@@ -241,3 +245,39 @@ def test_a_cold_start_is_quick() -> None:
         )
         times.append(time.perf_counter() - started)
     assert min(times) < 0.3, times
+
+
+def test_history_from_a_store_is_read_and_nothing_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "salver.sqlite3"
+    store = open_store(f"sqlite:///{path}")
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    with store.begin() as connection:
+        senders.set_word(connection, "nora@home.example", "anna.keller@acme.example", "allowed", now)
+        events.set_state(
+            connection,
+            "nora@home.example",
+            "a1b2c3@acme.example",
+            "anna.keller@acme.example",
+            "accepted",
+            now=to_text(now),
+            strength="strong",
+            sequence=5,
+        )
+    store.close()
+    before = path.read_bytes()
+    (report,) = reports(str(NEW), *TRUST, "--rcpt", "nora@home.example", "--store", str(path))
+    recipient = report["recipients"][0]  # type: ignore[index]
+    assert (recipient["familiarity"], recipient["history"]) == ("allowed", "accepted")
+    assert [finding["code"] for finding in report["findings"]] == ["message-stale"]  # type: ignore[attr-defined]
+    (stranger,) = reports(str(NEW), *TRUST, "--rcpt", "tom@home.example", "--store", f"sqlite:///{path}")
+    assert stranger["recipients"][0]["history"] == "new"  # type: ignore[index]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("store", ["nowhere.sqlite3", "sqlite:///nowhere.sqlite3", "postgresql://x/y"])
+def test_a_store_that_is_not_there(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = check(str(NEW), "--store", store)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -13,34 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salver.core.hostname import shown_domain
-from salver.judge.bound import binding, same_organizer, sent_by_somebody_else
-from salver.judge.finding import Finding, finding
+from salver.judge.finding import Finding
 from salver.judge.rule import recipient_rule
+from salver.judge.stranger import cancels, from_somebody_else
 from salver.observe.facts import MessageFacts, RecipientFacts
 
 
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
-    for event, seen in zip(facts.events, recipient.events, strict=True):
-        invitation, identity = event.invitation, event.identity
-        memory = binding(seen, identity)
-        if memory is None or not (invitation.method == "CANCEL" or invitation.status == "CANCELLED"):
-            continue
-        other = sent_by_somebody_else(facts, event, memory)
-        if other is None:
-            continue
-        yield finding(
-            "cancel-from-stranger",
-            where=f"part {invitation.part}, UID",
-            variant="" if same_organizer(memory, identity) else "other-organizer",
-            params={
-                "claimed": shown_domain(identity.claimed),
-                "confirmed": shown_domain(other),
-                "bound": shown_domain(memory.organizer),
-            },
-            organizer=memory.organizer,
-            confirmed=(other,),
-        )
+    return from_somebody_else("cancel-from-stranger", facts, recipient, cancels)
 
 
 RULE = recipient_rule("cancel-from-stranger", __doc__, reads=("author", "events"), check=check)

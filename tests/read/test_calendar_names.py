@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from salver.read.calendar_names import calendar_name, calendar_type
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "invite.ics",
+        "Invite.ICS",
+        "a.ics.",
+        "a.ics ",
+        "a.vcs",
+        "a.ifb",
+        "a.ical",
+        "a.icalendar",
+        "a.ics;",
+        "a.ics\u200b",
+        "a.i\u00adcs",
+        'a.ics"',
+    ],
+)
+def test_calendar_names(name: str) -> None:
+    assert calendar_name(("x.txt", name))
+
+
+def test_other_names() -> None:
+    assert not calendar_name(("basics", "ics.txt", "", "x.ics.txt"))
+
+
+def test_calendar_types() -> None:
+    assert calendar_type("text/calendar", {})
+    assert calendar_type("text/directory", {"profile": "vCalendar"})
+    assert not calendar_type("text/directory", {"profile": "vCard"})
+    assert not calendar_type("text/plain", {})
