@@ -6,7 +6,8 @@ something else is odd (SPF-01).
 When it is wrong: very often. Assistants, booking services, room systems and lists send for others every day. Alone it
 decides nothing.
 
-What to do: look at both names.
+What to do: look at both names. The evidence also lists Sender, SENT-BY and EMAIL: claims that prove nothing by
+themselves.
 """
 
 from __future__ import annotations
@@ -29,13 +30,17 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
         if not claimed or claimed.lower() == author.lower() or claimed in told:
             continue
         told.add(claimed)
+        organizer = event.invitation.organizer
         yield finding(
             "sender-not-organizer",
             where="From",
             params={"claimed": shown_domain(claimed), "confirmed": shown_domain(author)},
-            sender=author,
+            author=author,
+            sender=facts.sender,
             claimed=claimed,
+            sent_by=organizer.sent_by if organizer else None,
+            email=organizer.email if organizer else None,
         )
 
 
-RULE = message_rule("sender-not-organizer", __doc__, reads=("author", "events"), check=check)
+RULE = message_rule("sender-not-organizer", __doc__, reads=("author", "sender", "events"), check=check)
