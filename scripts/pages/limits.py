@@ -44,4 +44,6 @@ def _amount(name: str) -> str:
             if value >= size:
                 return f"{value / size:g} {unit}"
         return f"{value} bytes"
-    return f"{value:g} seconds" if name.endswith("_seconds") else f"{value:,}"
+    if name.endswith("_seconds"):
+        return f"{value / 86_400:g} days" if value >= 86_400 else f"{value:g} seconds"
+    return f"{value:,}"

@@ -37,3 +37,10 @@ def test_a_text_that_never_ends() -> None:
 def test_the_value_of_a_bad_line_is_not_repeated() -> None:
     (problem,) = parse("[submission]\npassword = hunter two\n", "salver.toml")[1]
     assert "hunter" not in str(problem)
+
+
+def test_a_section_that_stands_twice_is_named() -> None:
+    _, problems = parse('[identity]\nown_domains = []\n[identity]\nauthserv_id = "x"\n', "salver.toml")
+    assert [str(problem) for problem in problems] == [
+        "salver.toml:3: identity: found the same section a second time; allowed: [identity] once, with all its keys."
+    ]

@@ -8,6 +8,8 @@ import tomllib
 from salver.config.environment import Tree
 from salver.core.errors import ConfigProblem
 
+_ALLOWED = "what TOML allows"
+_TWICE = re.compile(r"[Cc]annot declare \(([^)]*)\) twice")
 _PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
 
@@ -55,7 +57,7 @@ def _value(line: str) -> str:
 def _problem(error: tomllib.TOMLDecodeError, number: int | None, file: str, lines: list[str]) -> ConfigProblem:
     what = _PLACE.sub("", str(error)).replace("(at end of document)", "").strip().rstrip(".")
     if number is None:
-        return ConfigProblem(file, len(lines), "syntax", f"{what} at the end of the file", "TOML")
+        return ConfigProblem(file, len(lines), "syntax", f"{what} at the end of the file", _ALLOWED)
     # The line itself may hold a secret somebody put there by mistake: only the name before "=" is repeated.
     line = lines[number - 1]
     name = line.partition("=")[0].strip() if "=" in line else ""
@@ -63,7 +65,11 @@ def _problem(error: tomllib.TOMLDecodeError, number: int | None, file: str, line
         f'{name} = "…", with the text in quotes' if what == "Invalid value" and _value(line)[:1].isalpha() else None
     )
     key = ".".join(filter(None, (_section(lines[:number]), name))) if name else "syntax"
-    return ConfigProblem(file, number, key, what[:1].lower() + what[1:], "TOML", nearest)
+    twice = _TWICE.search(what)
+    if twice is not None:
+        name = ".".join(part.strip(" '\"") for part in twice.group(1).split(",") if part.strip())
+        return ConfigProblem(file, number, name, "the same section a second time", f"[{name}] once, with all its keys")
+    return ConfigProblem(file, number, key, what[:1].lower() + what[1:], _ALLOWED, nearest)
 
 
 def _section(lines: list[str]) -> str:

@@ -18,25 +18,29 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     mime_depth: int = 24
     # One genuine mail carried 11 calendar parts; nobody honest sends hundreds of parts (DOS-15).
     mime_parts: int = 500
-    # Header fields of one entity, and all their bytes together (DOS-16).
+    # Header fields of one entity (DOS-16); the longest honest headers have some hundred.
     header_fields: int = 1000
+    # All header bytes of one entity together (DOS-16).
     header_bytes: int = 512 * 1024
     # Decoded bytes of one calendar part; genuine invitations stay below 100 kB (DOS-05).
     calendar_bytes: int = 4 * 1024 * 1024
     # Calendar parts that are read; further ones are counted and make the message "too much to read".
     calendar_parts: int = 50
-    # Content lines, components and nesting inside one calendar part (DOS-06, DOS-07).
+    # Content lines of all calendars of a message (DOS-06).
     calendar_lines: int = 50_000
+    # Components inside one calendar part (DOS-06).
     calendar_components: int = 2_000
+    # Nesting of components; RFC 5545 needs three levels (DOS-07).
     calendar_depth: int = 8
-    # Invitations (distinct UIDs) taken from one part (SPAM-17).
+    # Invitations (distinct UIDs) taken from one message (SPAM-17).
     calendar_objects: int = 100
     # Attendees kept for one invitation (DOS-08); a company-wide invitation may have a few thousand.
     attendees: int = 2_000
     # Characters of one text property that are kept for display and link extraction (DOS-09).
     text_characters: int = 32_768
-    # Links and phone numbers reported for one message.
+    # Links reported for one message.
     links: int = 200
+    # Phone numbers reported for one message.
     phones: int = 50
     # Parallel batches of questions for one message: 3 are typical (architecture 1).
     rounds: int = 12
@@ -63,24 +67,27 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     undo_seconds: float = 10.0
     # How long an answer that sent nothing (silent decline, block) can be taken back; the original is kept as long.
     take_back_seconds: float = 30 * 86_400.0
-    # Attempts of one job of the outbox, most of a day; an event written later than that helps nobody. The pause after a
-    # failure is ``undo_seconds``, doubled each time and so many times at most (43 minutes).
+    # Attempts of one job of the outbox, most of a day; an event written later than that helps nobody.
     outbox_attempts: int = 30
+    # The pause after a failure is undo_seconds, doubled each time and so many times at most (43 minutes).
     outbox_doublings: int = 8
     # A one-time sign-in link: long enough to open a mail, short enough for a link that lies in a mailbox.
     login_seconds: float = 600.0
     # A session, counted from the last answer given.
     session_seconds: float = 30 * 86_400.0
-    # Sign-in links by mail: more than anybody needs, and too few to fill a mailbox or to look for addresses.
+    # Sign-in links by mail to one address: more than anybody needs, too few to fill a mailbox.
     login_mails_per_hour: int = 5
+    # Requests for links by one machine: whoever asks more often is looking for an address that exists.
     login_requests_per_minute: int = 10
     # A posted form: the largest genuine one answers a flood of a few hundred invitations at once (27 bytes each).
     form_bytes: int = 64 * 1024
+    # Fields of a posted form; a flood's form has one a row.
     form_fields: int = 2_000
-    # Rows of one page of the inbox, messages told about one event, and answers that one banner can take back (their
-    # identifiers travel in its address, which stays below 8 kB).
+    # Rows of one page of the inbox; a person does not read more at once.
     page_rows: int = 100
+    # Messages told about one event; a churned event would otherwise push everything else away.
     timeline_entries: int = 50
+    # Answers that one press can give or take back; their identifiers travel in an address of less than 8 kB.
     undo_together: int = 200
     # Years a VTIMEZONE of our own making covers.
     zone_years: int = 15

@@ -109,3 +109,23 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     result = _run(tmp_path / "absent" / "salver.toml", "--yes")
     assert result.exit_code == 2
     assert "cannot be written: no such file or directory" in result.stderr
+
+
+def test_a_slip_is_asked_again_and_loses_nothing(output: Path) -> None:
+    answers = [
+        "observe",
+        "mail.home.example",  # no port
+        "127.0.0.1:10026",
+        "nora",  # no address
+        "Nora Lind <nora@home.example>, nora.lind@home.example",
+        "dav.home.example/nora",  # no https
+        "https://dav.home.example/nora/",
+    ]
+    result = _run(output, answers="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("Error:") == 3
+    settings = load(output, {}).settings
+    assert settings.people["nora"].addresses == ("nora@home.example", "nora.lind@home.example")
+    assert settings.calendar.url == "https://dav.home.example/nora/"
+    assert settings.submission.host == "mail.home.example"
+    assert "salver open" in result.output

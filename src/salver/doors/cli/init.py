@@ -81,9 +81,47 @@ def _people(given: tuple[str, ...]) -> dict[str, list[str]]:
         name, equals, address = item.partition("=")
         if not equals:
             name, address = item.partition("@")[0], item
-        person = re.sub(r"[^a-z0-9_-]+", "-", name.strip().lower()).strip("-") or "me"
-        found.setdefault(person, []).append(address.strip())
+        found.setdefault(_person(name), []).append(address.strip())
     return found
+
+
+def _person(name: str) -> str:
+    """A name as it may stand in ``[people.NAME]``."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.strip().lower()).strip("-") or "me"
+
+
+def _endpoint(answer: str) -> str:
+    from salver.config.endpoint import parse_endpoint
+
+    found = parse_endpoint(answer.strip())
+    if found is None or found.port == 0:
+        raise click.UsageError(f"a name or address and a port are needed, for instance {_NEXT_HOP}")
+    return str(found)
+
+
+def _addresses(answer: str) -> list[str]:
+    """Addresses with or without a name before them; asks again for anything else."""
+    from salver.read.addresses import parse_addr_spec
+
+    found = []
+    for piece in answer.split(",") if answer.strip() else []:
+        text = piece.strip()
+        if text.endswith(">") and "<" in text:
+            text = text.rpartition("<")[2][:-1]
+        address = parse_addr_spec(text)
+        if address is None:
+            raise click.UsageError(f"“{text}” is not a mail address; one looks like nora@home.example")
+        found.append(address)
+    return found
+
+
+def _calendar_url(answer: str) -> str | None:
+    from salver.config.crosschecks.http import url_fault
+
+    text = answer.strip()
+    if text and url_fault(text):
+        raise click.UsageError("an address that begins with https:// is needed (http:// for this machine alone)")
+    return text or None
 
 
 def _ask(choices: Choices) -> None:
@@ -98,15 +136,22 @@ def _ask(choices: Choices) -> None:
         )
         choices.hold_mail = click.prompt("Held mail", type=click.Choice(["neutralise", "header"]))
     if choices.next_hop is None:
-        choices.next_hop = click.prompt("Mail server that gets every message after Salver", default=_NEXT_HOP)
-    if not choices.people:
-        answer = click.prompt(
-            "Your mail address (more people can be added in the file)", default="", show_default=False
+        choices.next_hop = click.prompt(
+            "Mail server that gets every message after Salver", default=_NEXT_HOP, value_proc=_endpoint
         )
-        choices.people = _people((answer,)) if answer.strip() else {}
+    if not choices.people:
+        addresses: list[str] = click.prompt(
+            "Your mail address (several with commas; more people can be added in the file)",
+            default="",
+            show_default=False,
+            value_proc=_addresses,
+        )
+        choices.people = {_person(addresses[0].partition("@")[0]): addresses} if addresses else {}
     if choices.writer is None and choices.calendar_url is None:
         click.echo("Salver can write accepted events to a CalDAV calendar. Leave this empty if your mail program does.")
-        choices.calendar_url = click.prompt("Address of the calendar", default="", show_default=False).strip() or None
+        choices.calendar_url = click.prompt(
+            "Address of the calendar", default="", show_default=False, value_proc=_calendar_url
+        )
 
 
 def _complete(choices: Choices) -> None:
@@ -120,7 +165,16 @@ def _complete(choices: Choices) -> None:
             "itself) or --hold-mail header (a Sieve script acts on our header)."
         )
     if choices.writer == "salver" and choices.submission_host is None:
-        choices.submission_host = choices.next_hop.rpartition(":")[0].strip("[]")
+        choices.submission_host = _submission_host(choices)
+
+
+def _submission_host(choices: Choices) -> str:
+    """A guess that can be right: answers need a verified certificate, which loopback addresses do not have."""
+    from salver.config.endpoint import is_loopback
+
+    host = (choices.next_hop or "").rpartition(":")[0].strip("[]")
+    domains = [address.rpartition("@")[2] for mine in choices.people.values() for address in mine]
+    return f"mail.{domains[0]}" if is_loopback(host) and domains else host
 
 
 def _write(choices: Choices, output: Path) -> None:
@@ -183,6 +237,7 @@ def _next_steps(choices: Choices, output: Path) -> None:
         "What to do next:",
         f"  salver config check {output}      (after every change)",
         f"  salver serve --config {output}",
+        f"  salver open --config {output}      (a link to your inbox)",
         "  Make your mail server hand its mail to Salver: docs/tutorials/first-evening.md has the lines for Postfix.",
         "  If your mail server checks SPF, DKIM and DMARC, name it at identity.trusted_authserv_ids; until then Salver",
         "  cannot tell who really sent an invitation.",
