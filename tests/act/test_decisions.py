@@ -255,3 +255,35 @@ def test_an_unanswerable_organizer_is_accepted_in_silence(house: House) -> None:
     decided = house.press(house.waits(raw, report), "accept", tell=True)
     assert decided.jobs == ("calendar",)
     assert house.event(None) is not None
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_cancellation_by_somebody_else_takes_nothing_out(house: House, accepted: bool) -> None:
+    """SPF-10: the event in the calendar lies there under its own organizer."""
+    if accepted:
+        house.press(house.waits(), "accept")
+        with house.store.begin() as connection:
+            events.set_place(connection, "nora", UID, ANN, href="a.ics", etag=None)
+    eve = "eve@evil.example"
+    raw = mail(calendar(event("SEQUENCE:3", organizer=f"mailto:{eve}"), method="CANCEL"), method="CANCEL")
+    cancel = house.waits(raw, made.report(UID, eve, author=eve))
+    before = house.dump()
+    with pytest.raises(DecisionRefused, match="not about an event in your calendar"):
+        house.press(cancel, "accept")
+    assert house.dump() == before
+
+
+def test_undo_of_an_old_block_leaves_a_newer_word(house: House) -> None:
+    decided = house.press(house.waits(), "block")
+    later = NOW + timedelta(days=3)
+    with house.store.begin() as connection:
+        senders.set_word(connection, "nora", ANN, "allowed", later)
+    assert undo(house.store, "nora", decided.decision_id, later)
+    assert house.words() == [(ANN, "allowed")]
+    with house.store.begin() as connection:
+        senders.remove(connection, "nora", ANN)
+    again = house.press(house.waits(mail(calendar(event(uid="u2"))), made.report("u2")), "block")
+    with house.store.begin() as connection:
+        senders.remove(connection, "nora", ANN)
+    assert undo(house.store, "nora", again.decision_id, later)
+    assert house.words() == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlalchemy import Connection, select
 
 from salver.act.calendar_job import run_calendar_job
 from salver.act.decisions import Decided, decide, undo
@@ -14,10 +16,12 @@ from salver.act.headers import verify
 from salver.act.outbox import Outbox
 from salver.config.people import People
 from salver.config.schema import Settings
+from salver.core.errors import StoreError
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.store import events, outbox, outcomes
 from salver.store.database import Store
 from salver.store.decisions import Action
+from salver.store.schema import outbox as outbox_table
 from salver.store.secrets import header_key
 from tests.act import setting
 from tests.act.invitations import ANN, ME, calendar, event, mail
@@ -122,6 +126,8 @@ HARMLESS_LINES = [
     f'ORGANIZER;CN="x^nBcc: x@victim.example^n^n":mailto:{ANN}',
     "SUMMARY:x\\r\\nBcc: x@victim.example\\n.\\nMAIL FROM:<x@victim.example>",
     f'ORGANIZER;SENT-BY="mailto:x@victim.example":mailto:{ANN}',
+    "SUMMARY:=?utf-8?q?x=0D=0ABcc:_x@victim.example=0D=0A=0D=0APay?=",
+    "SUMMARY:=?utf-8?b?eA0KQmNjOiB4QHZpY3RpbS5leGFtcGxlDQoNClBheQ==?=",
 ]
 
 
@@ -174,15 +180,18 @@ def test_an_update_is_written_over_the_event(desk: Desk, calendar_server: Radica
     assert desk.row().etag != first.etag
 
 
-def test_a_late_attempt_does_not_put_the_older_version_back(desk: Desk, calendar_server: Radicale) -> None:
-    older = desk.decide("accept", tell=False)
+def test_a_late_attempt_does_not_put_the_older_version_back(
+    desk: Desk, calendar_server: Radicale, submission: MailSink
+) -> None:
+    older = desk.decide("accept")
     with desk.store.begin() as connection:
         (job,) = outbox.due(connection, DUE)
         outbox.retry(connection, job, "Later.", DUE + timedelta(seconds=20))
     desk.decide("accept", mail(calendar(event("SEQUENCE:3", "SUMMARY:Dinner"))), tell=False)
     assert desk.run() == 1
     assert desk.run(30) == 1
-    assert desk.states(older) == {"calendar": "done"}
+    assert desk.states(older) == {"calendar": "cancelled", "reply": "cancelled"}
+    assert submission.mails == []  # nor is anybody told about a version that never was in the calendar
     (stored,) = calendar_server.objects().values()
     assert "SUMMARY:Dinner" in stored
 
@@ -235,9 +244,12 @@ def test_a_crash_between_the_put_and_its_record_does_no_harm(desk: Desk, calenda
 
 def test_an_answer_sent_twice_has_one_message_id(desk: Desk, submission: MailSink) -> None:
     decided = desk.decide("decline-and-tell")
+    queued = desk.jobs(decided)["reply"]
     desk.run()
-    with desk.store.begin() as connection:  # the commit after the server's 250 was lost
-        outbox.retry(connection, desk.jobs(decided)["reply"], "", DUE)
+    with desk.store.begin() as connection:  # a crash after the server's 250, before its commit
+        row = outbox_table.update().where(outbox_table.c.id == queued.id)
+        connection.execute(row.values(state="sending", payload=msgspec.json.encode(queued.payload).decode()))
+        outbox.recover(connection)
     desk.run()
     first, second = submission.mails
     assert first.raw == second.raw
@@ -316,3 +328,93 @@ def test_the_loop_waits_for_a_store_that_is_down(desk: Desk, submission: MailSin
 
     asyncio.run(work())
     assert len(submission.mails) == 1
+
+
+class Locked:
+    """``outbox.done`` of a store that fails so many times from the ``first`` call on."""
+
+    def __init__(self, first: int, times: int) -> None:
+        self._first, self._last, self._calls = first, first + times, 0
+        self._done = outbox.done
+
+    def __call__(self, connection: Connection, job: outbox.Job, now: datetime) -> None:
+        self._calls += 1
+        if self._first <= self._calls < self._last:
+            raise StoreError("The database cannot be used right now.")
+        self._done(connection, job, now)
+
+
+@pytest.mark.parametrize("times", [3, 40])
+def test_a_store_that_fails_sends_nothing_twice_and_leaves_nothing_behind(
+    desk: Desk, submission: MailSink, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Few failures are waited for; after many the loop begins anew, and records first what took place."""
+    monkeypatch.setattr(outbox, "done", Locked(2, times))
+    with desk.store.begin() as connection:
+        for number in range(4):
+            message = {"mail_from": ME, "rcpt_to": ME, "message": f"Subject: {number}\r\n\r\n"}
+            outbox.put(connection, "mail", message, NOW)
+    limits = Limits(undo_seconds=0.01)
+
+    def states() -> set[str]:
+        with desk.store.read() as connection:
+            return set(connection.execute(select(outbox_table.c.state)).scalars())
+
+    async def work() -> None:
+        runner = asyncio.create_task(
+            Outbox(desk.store, desk.settings, desk.people, limits=limits, clock=lambda: NOW).run()
+        )
+        for _ in range(400):
+            await asyncio.sleep(0.02)
+            if states() == {"done"}:
+                break
+        assert not runner.done()
+        runner.cancel()
+
+    asyncio.run(work())
+    assert states() == {"done"}
+    assert sorted(one.raw.split(b"\r\n")[0] for one in submission.mails) == [b"Subject: %d" % n for n in range(4)]
+
+
+def test_a_store_that_fails_leaves_the_others_pending(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "done", Locked(1, 100))
+    with desk.store.begin() as connection:
+        for _ in range(3):
+            outbox.put(connection, "mail", {"mail_from": ME, "rcpt_to": ME, "message": "Subject: x\r\n\r\n"}, NOW)
+    hasty = Outbox(desk.store, desk.settings, desk.people, limits=Limits(undo_seconds=0.001))
+    with pytest.raises(StoreError):
+        asyncio.run(hasty.run_due(NOW))
+    with desk.store.read() as connection:
+        states = connection.execute(select(outbox_table.c.state).order_by(outbox_table.c.state)).scalars().all()
+    assert states == ["pending", "pending", "sending"]
+
+
+def test_nothing_of_a_message_is_kept_once_a_job_is_over(desk: Desk) -> None:
+    desk.decide("accept")
+    undone = desk.decide("decline-and-tell", mail(calendar(event("SEQUENCE:9", uid="u9@acme.example"))))
+    with desk.store.begin() as connection:
+        link = {"mail_from": ME, "rcpt_to": ME, "message": "Subject: x\r\n\r\nhttp://salver.test/login/secret\r\n"}
+        outbox.put(connection, "mail", link, NOW)
+        outbox.put(connection, "mail", {"mail_from": ME, "message": "secret"}, NOW)  # fails for good
+    assert undo(desk.store, "nora", undone.decision_id, NOW)
+    desk.run()
+    with desk.store.read() as connection:
+        rows = connection.execute(select(outbox_table.c.kind, outbox_table.c.state, outbox_table.c.payload)).all()
+    assert {row.state for row in rows} == {"done", "cancelled", "failed"}
+    for row in rows:
+        assert set(msgspec.json.decode(row.payload)) <= {"uid", "organizer", "do", "emptied"}, row
+
+
+def test_what_failed_is_kept_for_a_month_and_can_be_tried_again_as_long(desk: Desk, next_hop: MailSink) -> None:
+    next_hop.refused[ME] = "550 5.1.1 no such person"
+    decided = desk.decide("release")
+    desk.run()
+    month = DEFAULT_LIMITS.take_back_seconds
+    desk.run(month)
+    assert desk.jobs(decided)["release"].payload.keys() == {"outcome_id"}
+    desk.run(month + 11)
+    job = desk.jobs(decided)["release"]
+    assert (job.state, job.payload) == ("failed", {"emptied": True})
+    with desk.store.begin() as connection:
+        assert outbox.revive(connection, decided.decision_id, NOW) == 0
+        assert outcomes.listing(connection, "nora", None)[0].original_id is None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
+import quopri
 from email.message import EmailMessage
 
 import pytest
@@ -142,6 +144,34 @@ def test_no_summary_writes_a_header(summary: str) -> None:
     assert message.keys() == ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
     assert message["To"] == ANN
     assert message["Subject"].startswith("Accepted:")
+
+
+INJECTED = "hi\r\nFrom: boss@home.example\r\nBcc: x@victim.example\r\n\r\nPay him"
+ENCODED_WORDS = [
+    "=?utf-8?q?" + quopri.encodestring(INJECTED.encode(), header=True).decode().replace("\r\n", "=0D=0A") + "?=",
+    "=?utf-8?q?hi=0D=0AFrom:_boss@home.example=0D=0A=0D=0APay?=",
+    f"=?utf-8?b?{base64.b64encode(INJECTED.encode()).decode()}?=",
+    f"=?US-ASCII*en?B?{base64.b64encode(INJECTED.encode()).decode()}?= and more",
+    "=\u200b?utf-8?q?hi=0D=0ABcc:_x@victim.example?=",
+]
+
+
+@pytest.mark.parametrize("title", ENCODED_WORDS)
+def test_an_encoded_title_is_not_decoded_into_our_header(title: str) -> None:
+    made = answer(calendar(event(f"SUMMARY:{title}")))
+    message = parsed(made)
+    assert message.keys() == ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+    assert (message["From"], message["To"]) == (ME, ANN)
+    assert message["Subject"].startswith("Accepted: = ?")
+    assert message.is_multipart()
+
+
+@pytest.mark.parametrize("title", ENCODED_WORDS[:4])
+def test_an_answer_with_a_field_too_many_is_never_sent(title: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of the finished bytes stands on its own, should a title ever come through."""
+    monkeypatch.setattr("salver.act.reply.for_header", lambda text: text)
+    with pytest.raises(ReplyRefused, match="safe to send"):
+        answer(calendar(event(f"SUMMARY:{title}")))
 
 
 def test_a_summary_of_line_ends_writes_no_header() -> None:

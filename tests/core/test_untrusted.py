@@ -26,6 +26,12 @@ def test_no_writer_lets_a_control_through(text: str) -> None:
     assert "<script" not in for_html(Untrusted(text + "<script>"))
 
 
+@given(st.text(alphabet="=?\x00 aq", max_size=30))
+def test_no_header_text_can_be_decoded_into_something_else(text: str) -> None:
+    assert "=?" not in for_header(Untrusted(text))
+    assert for_header(Untrusted("=?utf-8?q?hi=0D=0ABcc:_x?=")) == "= ?utf-8?q?hi=0D=0ABcc:_x?="
+
+
 def test_hidden_marks_become_labels_and_honest_ones_stay() -> None:
     assert for_html(Untrusted("a\u202eb")) == 'a<span class="ctl">RIGHT-TO-LEFT</span>b'
     family = "\U0001f468\u200d\U0001f469"

@@ -110,7 +110,8 @@ def test_what_failed_stays_in_sight_and_can_be_tried_again(store: Store) -> None
 def test_a_job_is_overtaken_by_a_later_one_about_the_same_event_that_is_done(store: Store) -> None:
     with store.begin() as connection:
         for uid, person in (("u1", "nora"), ("u1", "otto"), ("u2", "nora"), ("u1", "nora")):
-            outbox.put(connection, "calendar", {"uid": uid, "organizer": None}, DUE, person=person)
+            event = {"uid": uid, "organizer": "A@b.example", "do": "write", "data": "secret"}
+            outbox.put(connection, "calendar", event, DUE, person=person)
             time.sleep(0.002)  # identifiers are in order from one millisecond to the next
         first, otto, other, last = sorted(outbox.due(connection, DUE), key=lambda job: job.id)
         assert not outbox.overtaken(connection, first)
@@ -120,3 +121,57 @@ def test_a_job_is_overtaken_by_a_later_one_about_the_same_event_that_is_done(sto
         outbox.done(connection, last, DUE)
         assert outbox.overtaken(connection, first)
         assert not outbox.overtaken(connection, last)
+
+
+def test_what_is_over_keeps_only_what_says_which_event(store: Store) -> None:
+    event = {"uid": "u1", "organizer": None, "do": "write", "data": 'secret "emptied":true'}
+    kept = {"uid": "u1", "organizer": None, "do": "write", "emptied": True}
+    with store.begin() as connection:
+        decided(connection)
+        outbox.put(connection, "calendar", event, DUE, decision_id="d1")
+        (job,) = outbox.due(connection, DUE)
+        outbox.fail(connection, job, "No room.")
+        assert outbox.of_decision(connection, "d1")[0].payload == event
+        assert not outbox.any_stale(connection, to_text(DUE))
+        assert outbox.revive(connection, "d1", DUE) == 1
+        (job,) = outbox.due(connection, DUE)
+        outbox.fail(connection, job, "No room.")
+        later = to_text(DUE + timedelta(seconds=1))
+        assert outbox.any_stale(connection, later)
+        assert outbox.empty_stale(connection, later) == 1
+        assert not outbox.any_stale(connection, later)
+        assert outbox.of_decision(connection, "d1")[0].payload == kept
+        assert outbox.revive(connection, "d1", DUE) == 0
+        outbox.put(connection, "mail", {"message": "secret"}, DUE)
+        (mail,) = outbox.due(connection, DUE)
+        outbox.fail(connection, mail, "No.")
+        assert not outbox.any_stale(connection, later)  # emptied at once, since nobody can ask for it again
+
+
+def test_an_event_is_unfinished_until_its_job_is_over(store: Store) -> None:
+    with store.begin() as connection:
+        decided(connection)
+        event = {"uid": "u1", "organizer": "A@b.example", "do": "write"}
+        outbox.put(connection, "calendar", event, DUE, decision_id="d1", person="nora")
+        assert outbox.unfinished(connection, "nora", "u1", "a@B.example")
+        assert not outbox.unfinished(connection, "nora", "u1", None)
+        assert not outbox.unfinished(connection, "otto", "u1", "a@b.example")
+        (job,) = outbox.due(connection, DUE)
+        outbox.fail(connection, job, "No room.")
+        assert outbox.unfinished(connection, "nora", "u1", "a@b.example")
+        outbox.done(connection, job, DUE)
+        assert not outbox.unfinished(connection, "nora", "u1", "a@b.example")
+
+
+def test_a_job_dropped_takes_the_answers_of_its_decision_along(store: Store) -> None:
+    with store.begin() as connection:
+        decided(connection)
+        outbox.put(connection, "reply", {"message": "secret"}, DUE, decision_id="d1")
+        outbox.put(connection, "calendar", {"uid": "u1", "organizer": None}, DUE, decision_id="d1")
+        outbox.put(connection, "reply", {"message": "another"}, DUE)
+        job, other = sorted(outbox.due(connection, DUE), key=lambda one: one.kind)
+        outbox.drop(connection, job)
+        assert {one.state for one in outbox.of_decision(connection, "d1")} == {"cancelled"}
+        assert all("message" not in one.payload for one in outbox.of_decision(connection, "d1"))
+        assert other.payload == {"message": "another"}
+        assert outbox.due(connection, DUE) == []

@@ -32,13 +32,13 @@ def calendar_payload(person: str, uid: str, organizer: str | None, copy: bytes |
 
 async def run_calendar_job(
     job: Job, store: Store, settings: Settings, people: People, limits: Limits = DEFAULT_LIMITS
-) -> None:
+) -> bool:
     """Carry the job out and remember where the event lies. Raises CalendarError or StoreError.
 
-    A job that a later one about the same event has overtaken does nothing.
+    A job that a later one about the same event has overtaken does nothing, and False is returned.
     """
     if await asyncio.to_thread(_overtaken, store, job):
-        return
+        return False
     person, uid = str(job.payload["person"]), str(job.payload["uid"])
     organizer = job.payload["organizer"]
     name = file_name(person, uid, None if organizer is None else str(organizer))
@@ -52,6 +52,7 @@ async def run_calendar_job(
             known = await asyncio.to_thread(_known_etag, store, key)
             place = (name, await _write(calendar, name, str(job.payload["data"]).encode(), known))
     await asyncio.to_thread(_remember, store, key, place)
+    return True
 
 
 async def _write(calendar: CalDav, name: str, data: bytes, known: str | None) -> str | None:

@@ -5,16 +5,20 @@ For ``limits.undo_seconds`` nothing leaves, and the decision can be taken back w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection
 
+from salver.act.calendar_job import DELETE
 from salver.act.identity_words import VOUCHED, strength_for, whom_to_block
 from salver.act.order import refusal
 from salver.act.plan import Effect, Event, Planner
 from salver.act.recorder import STATES, Recorder
 from salver.act.refused import DecisionRefused
+from salver.act.waiting import Waiting
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.limits import DEFAULT_LIMITS, Limits
@@ -25,6 +29,11 @@ from salver.store.decisions import Action, Decision
 from salver.store.outbox import Kind
 from salver.store.outcomes import Outcome, OutcomeState
 from salver.store.times import from_text, to_text
+
+SilentAction = Literal["decline-silently", "block"]
+"""Answers that nobody outside notices."""
+
+_NONE = "There is no such invitation."
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,28 +84,47 @@ def decide(
             _need_newest(connection, person, outcome, planner.events)
         if any(effect.kind == "calendar" for effect in effects):
             _need_whole(connection, person, planner.events)
+            _need_in_calendar(connection, person, effects)
         recorder = Recorder(connection, outcome, person, action, now)
         recorder.record(planner.events, remember=remember)
-        decision = Decision(
-            id=decision_id,
-            outcome_id=outcome_id,
-            person=person,
-            action=action,
-            decided_at=to_text(now),
-            undone_at=None,
-            before=recorder.before(),
-        )
-        decisions.put(connection, decision)
+        _put(connection, decision_id, outcome, person, action, now, recorder)
         for effect in effects:
             outbox.put(connection, effect.kind, effect.payload, due_at, decision_id=decision_id, person=person)
-    return Decided(
-        decision_id=decision_id,
-        action=action,
-        state=STATES[action],
-        jobs=tuple(effect.kind for effect in effects),
-        due_at=due_at,
-        blocked=whom_to_block(outcome.report) if action == "block" else None,
-    )
+    return _decided(decision_id, outcome, action, due_at, tuple(effect.kind for effect in effects))
+
+
+def decide_all(
+    store: Store,
+    settings: Settings,
+    people: People,
+    person: str,
+    outcome_ids: Sequence[str],
+    action: SilentAction,
+    *,
+    now: datetime,
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[Decided]:
+    """Take the same silent decision about several outcomes, in order and in one transaction: all or none.
+
+    What does not wait (any more) is passed over, also what an earlier one of these decisions settled; so there may be
+    fewer decisions than outcomes. Each can be taken back on its own. Raises Refused when one is not this person's, and
+    StoreError when the database cannot be written.
+    """
+    asked = {key: _events_of(store, settings, people, person, key, limits) for key in dict.fromkeys(outcome_ids)}
+    due_at = now + timedelta(seconds=limits.undo_seconds)
+    done = []
+    with store.begin() as connection:
+        waiting = Waiting(connection, person).load()
+        for outcome_id, found in asked.items():
+            outcome = waiting.get(outcome_id)
+            if outcome is None:
+                continue
+            recorder = Recorder(connection, outcome, person, action, now, waiting)
+            recorder.record(found, remember=False)
+            decision_id = new_ulid()
+            _put(connection, decision_id, outcome, person, action, now, recorder)
+            done.append(_decided(decision_id, outcome, action, due_at, ()))
+    return done
 
 
 def undo(store: Store, person: str, decision_id: str, now: datetime, limits: Limits = DEFAULT_LIMITS) -> bool:
@@ -121,10 +149,50 @@ def may_undo(connection: Connection, decision: Decision, now: datetime, limits: 
     return now < from_text(decision.decided_at) + timedelta(seconds=seconds)
 
 
+def _events_of(
+    store: Store, settings: Settings, people: People, person: str, outcome_id: str, limits: Limits
+) -> tuple[Event, ...]:
+    """The events of one message, read before the transaction, since reading takes longer than writing."""
+    with store.read() as connection:
+        outcome = outcomes.get(connection, person, outcome_id)
+        if outcome is None:
+            raise DecisionRefused(_NONE)
+        raw = outcomes.original(connection, outcome) if outcome.state == "waiting" else None
+    return Planner(settings, people, outcome, raw, person, limits).events
+
+
+def _put(
+    connection: Connection,
+    decision_id: str,
+    outcome: Outcome,
+    person: str,
+    action: Action,
+    now: datetime,
+    recorder: Recorder,
+) -> None:
+    decision = Decision(
+        id=decision_id,
+        outcome_id=outcome.id,
+        person=person,
+        action=action,
+        decided_at=to_text(now),
+        undone_at=None,
+        before=recorder.before(),
+    )
+    decisions.put(connection, decision)
+
+
+def _decided(decision_id: str, outcome: Outcome, action: Action, due_at: datetime, jobs: tuple[Kind, ...]) -> Decided:
+    blocked = whom_to_block(outcome.report) if action == "block" else None
+    return Decided(
+        decision_id=decision_id, action=action, state=STATES[action], jobs=jobs, due_at=due_at, blocked=blocked
+    )
+
+
 def _waiting(connection: Connection, person: str, outcome_id: str) -> Outcome:
     outcome = outcomes.get(connection, person, outcome_id)
     if outcome is None:
-        raise DecisionRefused("There is no such invitation.")
+        raise DecisionRefused(_NONE)
     if outcome.state != "waiting":
         raise DecisionRefused("This was answered already.")
     return outcome
@@ -148,6 +216,18 @@ def _need_whole(connection: Connection, person: str, found: tuple[Event, ...]) -
             raise DecisionRefused("This changes one date of a series. Hand the mail on, and change it there.")
 
 
+def _need_in_calendar(connection: Connection, person: str, effects: list[Effect]) -> None:
+    """Only what we wrote can be taken out again. A cancellation by somebody else names another event (SPF-10)."""
+    for effect in effects:
+        if effect.kind != "calendar" or effect.payload["do"] != DELETE:
+            continue
+        uid, organizer = str(effect.payload["uid"]), effect.payload["organizer"]
+        key = person, uid, None if organizer is None else str(organizer)
+        row = events.get(connection, *key)
+        if (row is None or row.href is None) and not outbox.unfinished(connection, *key):
+            raise DecisionRefused("This is not about an event in your calendar.")
+
+
 def _effects(planner: Planner, action: Action, *, tell: bool, decision_id: str, now: datetime) -> list[Effect]:
     match action:
         case "accept":
@@ -163,7 +243,7 @@ def _effects(planner: Planner, action: Action, *, tell: bool, decision_id: str, 
 
 
 def _restore(connection: Connection, decision: Decision, now: str) -> None:
-    """Put back what the decision changed; an event that has moved on since keeps its newer state."""
+    """Put back what the decision changed; an event or a word that has moved on since stays as it is."""
     before = decision.before
     outcomes.set_state(connection, before.outcomes, "waiting", decided_at=None)
     for event in before.events:
@@ -175,6 +255,9 @@ def _restore(connection: Connection, decision: Decision, now: str) -> None:
         else:
             events.put_back(connection, event.row, now)
     for address, sender in before.senders.items():
+        word = senders.word_of(connection, decision.person, address)
+        if word is None or word.since != decision.decided_at:
+            continue  # somebody has said another word since
         senders.remove(connection, decision.person, address)
         if sender is not None:
             senders.set_word(connection, decision.person, address, sender.word, from_text(sender.since))

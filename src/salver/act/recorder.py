@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from salver.act.identity_words import VOUCHED, strength_for, whom_to_allow, whom_to_block
 from salver.act.order import key_of, newer_than, refusal, superseded
 from salver.act.plan import ORGANIZER_SPEAKS, Event
+from salver.act.waiting import Waiting
 from salver.observe.question import EventState
 from salver.store import events, outcomes, senders
 from salver.store.decisions import Action, Before, EventBefore
@@ -52,14 +53,26 @@ _NO_ORDER = _Order(None, None)
 
 
 class Recorder:
-    """Changes everything for one decision in the caller's transaction, and keeps how things stood."""
+    """Changes everything for one decision in the caller's transaction, and keeps how things stood.
 
-    def __init__(self, connection: Connection, outcome: Outcome, person: str, action: Action, now: datetime) -> None:
+    Several decisions of one sweep share a loaded ``waiting``.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        outcome: Outcome,
+        person: str,
+        action: Action,
+        now: datetime,
+        waiting: Waiting | None = None,
+    ) -> None:
         self._connection = connection
         self._outcome = outcome
         self._person = person
         self._action = action
         self._now = now
+        self._waiting = waiting or Waiting(connection, person)
         self._outcomes: list[str] = []
         self._events: dict[tuple[str, str], EventBefore] = {}
         self._senders: dict[str, Sender | None] = {}
@@ -87,6 +100,7 @@ class Recorder:
         """The outcome waits no more. Of its events only those that waited with it are declined: what a person has in
         the calendar is not touched by saying no to a message about it."""
         self._outcomes.append(outcome.id)
+        self._waiting.settled(outcome)
         outcomes.set_state(self._connection, [outcome.id], STATES[self._action], decided_at=to_text(self._now))
         for row in events.of_outcome(self._connection, outcome.id):
             if row.state == "waiting":
@@ -101,7 +115,7 @@ class Recorder:
         report = self._outcome.report
         vouched = {key_of(one): one for one in found if strength_for(report, one.organizer) in VOUCHED}
         every = {key_of(one): one for one in found} if self._action in _ACCEPTS else vouched
-        for other in outcomes.waiting_for(self._connection, self._person, {one.uid for one in found}):
+        for other in self._waiting.about({one.uid for one in found}):
             by = vouched if other.report.identity.strength in VOUCHED else every
             if superseded(other.report, by):
                 self._settle(other)
@@ -160,9 +174,8 @@ class Recorder:
         if address is None:
             return
         self._say(address, "blocked")
-        for other in outcomes.listing(self._connection, self._person, "waiting"):
-            if whom_to_block(other.report) == address:
-                self._settle(other)
+        for other in self._waiting.from_sender(address):
+            self._settle(other)
 
     def _say(self, address: str | None, word: Word) -> None:
         if address is None:

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Literal
@@ -37,6 +38,10 @@ _SENTENCE: dict[str, str] = {
     "TENTATIVE": "{who} has accepted the invitation tentatively.",
     "DECLINED": "{who} has declined the invitation.",
 }
+
+
+_FIELDS = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+"""The header of an answer: these fields in this order, each once, and no other."""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -85,7 +90,9 @@ def reply(
     for part in message.iter_parts():
         del part["MIME-Version"]  # RFC 2045 4: a field of whole messages
     message.set_boundary(f"salver-{message_id.partition('@')[0]}")
-    return Reply(attendee, organizer, message.as_bytes())
+    finished = message.as_bytes()
+    _check(finished, attendee, organizer)
+    return Reply(attendee, organizer, finished)
 
 
 def invited_address(source: Source, addresses: Collection[str]) -> str | None:
@@ -96,6 +103,17 @@ def invited_address(source: Source, addresses: Collection[str]) -> str | None:
             if address is not None and address.lower() in addresses:
                 return address
     return None
+
+
+def _check(finished: bytes, attendee: str, organizer: str) -> None:
+    """Read the header back as a mail server would. Raises ReplyRefused when it says more than we meant (SPF-30).
+
+    The serialiser decodes and folds what it was given, so only the finished bytes tell what is sent.
+    """
+    header = BytesParser(policy=SMTP).parsebytes(finished, headersonly=True)
+    said = [[address.addr_spec for address in header[name].addresses] for name in ("From", "To") if name in header]
+    if header.keys() != _FIELDS or said != [[attendee], [organizer]]:
+        raise ReplyRefused("The answer could not be written in a way that is safe to send.")
 
 
 def _organizer(source: Source, addresses: Collection[str]) -> str:

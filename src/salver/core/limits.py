@@ -89,6 +89,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     timeline_entries: int = 50
     # Answers that one press can give or take back; their identifiers travel in an address of less than 8 kB.
     undo_together: int = 200
+    # Bytes of a raw message shown as text in the browser; what is longer has attachments, and is there as a download.
+    raw_shown_bytes: int = 1024 * 1024
     # Years a VTIMEZONE of our own making covers.
     zone_years: int = 15
 

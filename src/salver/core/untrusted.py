@@ -103,10 +103,13 @@ def for_log(text: Untrusted | str, *, most: int = 200) -> str:
 
 
 def for_header(text: Untrusted | str, *, most: int = 200) -> str:
-    """Text for a header field we write: controls, CR and LF are gone, runs of blanks are one (OPS-05, SPF-30)."""
+    """Text for a header field we write: controls, CR and LF are gone, runs of blanks are one (OPS-05, SPF-30).
+
+    Nor is anything left that reads as an encoded word (RFC 2047 2): whoever decodes it would find line ends in it.
+    """
     raw = text.raw if isinstance(text, Untrusted) else text
     clean = "".join(" " if invisible(c) else c for c in raw[:most])
-    return " ".join(clean.split())
+    return " ".join(clean.split()).replace("=?", "= ?")  # RFC 2047 2
 
 
 def for_html(text: Untrusted | str) -> str:

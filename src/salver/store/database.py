@@ -149,7 +149,13 @@ def _prepare(engine: Engine, limits: Limits) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={busy}"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",  # what was let go is gone from the file as well (PRIV)
+            f"busy_timeout={busy}",
+        ):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, or_, select, update
 
 from salver.store.schema import decisions, originals, outbox, outcomes
 
@@ -32,8 +32,8 @@ def drop_decided(connection: Connection, sent_before: str, silent_before: str) -
     """Let go of originals that nothing needs any more; returns how many messages were dropped.
 
     Needed is what waits, what was decided at or after ``sent_before`` or declined or blocked at or after
-    ``silent_before`` (it may be taken back), and what a job of the outbox has not finished, one that failed included: a
-    person may try it again.
+    ``silent_before`` (it may be taken back), and what a job of the outbox has not finished, one that failed at or after
+    ``silent_before`` included: a person may try it again.
     """
     freed = connection.execute(
         update(outcomes).where(_done_with(sent_before, silent_before)).values(original_id=None).returning(outcomes.c.id)
@@ -56,7 +56,10 @@ def _done_with(sent_before: str, silent_before: str) -> ColumnElement[bool]:
     open_job = exists().where(
         decisions.c.outcome_id == outcomes.c.id,
         outbox.c.decision_id == decisions.c.id,
-        outbox.c.state.in_(("pending", "sending", "failed")),
+        or_(
+            outbox.c.state.in_(("pending", "sending")),
+            and_(outbox.c.state == "failed", outbox.c.due_at >= silent_before),
+        ),
     )
     return and_(
         outcomes.c.original_id.is_not(None),

@@ -13,6 +13,7 @@ from salver.config.compile import policy
 from salver.config.people import People
 from salver.config.schema import Calendar, Gate, Hold, Http, IdentitySection, PersonSection, Settings, Smtp, Submission
 from salver.core.envelope import Envelope
+from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.decide.verdict import Headline
 from salver.decide.write_report import report_for
 from salver.doors.drive.inspection import inspect_message
@@ -130,7 +131,7 @@ END:VCALENDAR
 class House:
     """One store with its people, a door that messages come in by, and the inbox over it."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, limits: Limits = DEFAULT_LIMITS) -> None:
         self.store = store
         self.settings = settings
         self.people = People(settings)
@@ -143,6 +144,7 @@ class House:
             self.people,
             clock=self.clock,
             send_login=lambda person, link: self.links.append((person, link)),
+            limits=limits,
         )
 
     def deliver(self, raw: bytes, mailbox: str = NORA, *, flood: bool = False) -> str:

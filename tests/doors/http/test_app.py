@@ -7,7 +7,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import select
 
-from salver.doors.http.inbox.toast import MOST_UNDONE
+from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.http.security.headers import CONTENT_SECURITY_POLICY
 from salver.store.database import Store
 from salver.store.schema import metadata
@@ -53,8 +53,7 @@ def addresses(house: House, one: str) -> list[str]:
         "/healthz",
         f"/static/{house.app.state.pages.style_name}",
     ]
-    asked = ("accept", "tentative", "decline-silently", "decline-and-tell", "release", "block")
-    return found + [f"/invitations/{one}/confirm?do={do}" for do in asked]
+    return found + [f"/invitations/{one}/confirm?do={do}" for do in ("decline-and-tell", "release", "block")]
 
 
 def test_every_get_route_is_walked(house: House) -> None:
@@ -290,7 +289,7 @@ def test_a_broken_page_tells_nothing(house: House, caplog: pytest.LogCaptureFixt
 
 
 def test_banner_can_take_many_back() -> None:
-    assert MOST_UNDONE * len("&done=01ARZ3NDEKTSV4RRFFQ69G5FAV") < 8_000
+    assert DEFAULT_LIMITS.undo_together * len("&undone=01ARZ3NDEKTSV4RRFFQ69G5FAV") < 8_000
 
 
 def test_the_app_is_litestar(house: House) -> None:

@@ -8,9 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from httpx import Response
+from sqlalchemy import update
 
 from salver.store import decisions, events, outbox, senders
 from salver.store.database import Store
+from salver.store.schema import outcomes as rows
 from tests.doors.http.house import NORA, House, invitation, settings
 from tests.doors.http.markup import Page
 
@@ -98,13 +100,12 @@ def test_what_others_notice_is_asked_first(house: House, arrive: Any, do: str) -
 
 
 @pytest.mark.parametrize("arrive", [unproved, contradiction])
-@pytest.mark.parametrize("do", ["accept", "tentative"])
-def test_a_yes_to_something_odd_is_asked_first(house: House, arrive: Any, do: str) -> None:
+def test_a_yes_to_something_odd_is_asked_first(house: House, arrive: Any) -> None:
     one = arrive(house)
     browser = house.browser()
     for how in ("", "x"):
-        asked = answer(house, browser, one, do, how=how, sure="yes")
-        assert asked.headers["location"] == f"/invitations/{one}/confirm?do={do}"
+        asked = answer(house, browser, one, "accept", how=how, sure="yes")
+        assert asked.headers["location"] == f"/invitations/{one}/confirm?do=accept"
     assert house.state(one) == "waiting"
 
 
@@ -195,8 +196,10 @@ def test_blocking_a_forged_name_does_not_hit_its_owner(house: House) -> None:
     one = unproved(house)
     browser = house.browser()
     assert "only this invitation is kept out" in Page(browser.get(f"/invitations/{one}/confirm?do=block").text).text
-    decision_of(answer(house, browser, one, "block", sure="yes"))
+    done = decision_of(answer(house, browser, one, "block", sure="yes"))
     assert house.state(one) == "blocked"
+    told = Page(browser.get(f"/?done={done}").text).text
+    assert "Only this invitation was kept out, because nobody was confirmed. Nobody was told." in told
     assert "You have blocked nobody." in Page(browser.get("/senders").text).text
 
 
@@ -206,12 +209,36 @@ def test_undo_within_the_pause(house: House) -> None:
     done = decision_of(answer(house, browser, one, "accept"))
     house.clock.advance(seconds=9)
     undone = browser.post(f"/decisions/{done}/undo", data={"csrf": house.csrf()})
-    assert undone.headers["location"] == "/?undone=1"
+    assert undone.headers["location"] == f"/?undone={done}"
     assert house.state(one) == "waiting"
     assert kinds(house, done) == []
     with house.store.read() as connection:
         assert events.history(connection, "nora", "choir-1@harbourchoir.example").events[0].state == "waiting"
-    assert "Taken back. It waits for you again." in Page(browser.get("/?undone=1").text).text
+    told = Page(browser.get(f"/?undone={done}").text).text
+    assert "Taken back. It waits for you again. Nothing was sent." in told
+    decision_of(answer(house, browser, one, "decline-silently"))
+    assert "waits for you again" not in Page(browser.get(f"/?undone={done}").text).text
+
+
+def test_what_was_not_taken_back_is_not_said_to_be(house: House) -> None:
+    done = decision_of(answer(house, house.browser(), new(house), "decline-silently"))
+    browser = house.browser()
+    for words in ("1", "x", done, "01ARZ3NDEKTSV4RRFFQ69G5FAV"):
+        assert "aken back" not in Page(browser.get(f"/?undone={words}").text).text
+    browser.post(f"/decisions/{done}/undo", data={"csrf": house.csrf()})
+    otto = house.browser("otto")
+    assert "aken back" not in Page(otto.get(f"/?undone={done}").text).text
+
+
+def test_one_of_two_is_taken_back(house: House) -> None:
+    silent, sent = new(house), house.deliver(invitation(uid="n2@n2.example", organizer="a@n2.example"))
+    browser = house.browser()
+    ids = [decision_of(answer(house, browser, one, do)) for one, do in ((silent, "decline-silently"), (sent, "accept"))]
+    house.clock.advance(seconds=30)
+    undone = browser.post("/decisions/undo", data={"csrf": house.csrf(), "decision": ids})
+    told = Page(browser.get(undone.headers["location"]).text).text
+    assert "1 of 2 taken back. Nothing of that was sent. It was too late for the rest." in told
+    assert (house.state(silent), house.state(sent)) == ("waiting", "accepted")
 
 
 def test_undo_comes_too_late(house: House) -> None:
@@ -252,61 +279,15 @@ def test_unknown_answers_are_refused(house: House, do: str) -> None:
     assert house.state(one) == "waiting"
 
 
-def test_several_at_once(house: House) -> None:
-    ids = [house.deliver(invitation(uid=f"{n}@a.example")) for n in range(3)]
-    browser = house.browser()
-    done = browser.post("/bulk", data={"csrf": house.csrf(), "do": "decline-silently", "pick": ids})
-    assert [house.state(one) for one in ids] == ["declined"] * 3
-    page = Page(browser.get(done.headers["location"]).text)
-    assert "3: declined silently. Nobody was told." in page.text
-    taken = [attributes["value"] for tag, attributes in page.tags if attributes.get("name") == "decision"]
-    back = browser.post("/decisions/undo", data={"csrf": house.csrf(), "decision": taken})
-    assert back.status_code == 303
-    assert [house.state(one) for one in ids] == ["waiting"] * 3
-
-
-def test_one_tick_may_stand_for_a_flood(house: House) -> None:
-    ids = [house.deliver(invitation(uid=f"{n}@a.example"), flood=True) for n in range(5)]
-    browser = house.browser()
-    page = Page(browser.get("/").text)
-    (pick,) = [attributes["value"] for _, attributes in page.tags if attributes.get("name") == "pick"]
-    browser.post("/bulk", data={"csrf": house.csrf(), "do": "decline-silently", "pick": pick})
-    assert [house.state(one) for one in ids] == ["declined"] * 5
-
-
-def test_blocking_several_asks_first(house: House) -> None:
-    ids = [house.deliver(invitation(uid=f"{n}@a.example", organizer=f"a{n}@spam.example")) for n in range(2)]
-    browser = house.browser()
-    fields: dict[str, Any] = {"csrf": house.csrf(), "do": "block", "pick": ids}
-    asked = browser.post("/bulk", data=fields)
-    assert asked.status_code == 200
-    page = Page(asked.text)
-    assert "a0@spam.example" in page.text
-    assert [house.state(one) for one in ids] == ["waiting"] * 2
-    browser.post("/bulk", data=fields | {"sure": "yes"})
-    assert [house.state(one) for one in ids] == ["blocked"] * 2
-
-
-@pytest.mark.parametrize("do", ["accept", "release", "decline-and-tell", "report", ""])
-def test_several_at_once_only_silently(house: House, do: str) -> None:
-    one = new(house)
-    refused = house.browser().post("/bulk", data={"csrf": house.csrf(), "do": do, "pick": one})
-    assert refused.status_code == 400
-    assert house.state(one) == "waiting"
-
-
-def test_nothing_ticked(house: House) -> None:
-    refused = house.browser().post("/bulk", data={"csrf": house.csrf(), "do": "block"})
-    assert refused.status_code == 400
-    assert "Nothing was ticked." in refused.text
-
-
 def test_the_client_writes_the_calendar_itself(store: Store, contacts: Path) -> None:
     house = House(store, settings(contacts, writer="client"))
     one = new(house)
     browser = house.browser()
     page = Page(browser.get(f"/invitations/{one}").text)
     assert "the original mail is handed on" in page.text
+    assert "Maybe" not in page.text
+    assert answer(house, browser, one, "tentative").status_code == 400
+    assert house.state(one) == "waiting"
     done = decision_of(answer(house, browser, one, "accept"))
     assert house.state(one) == "accepted"
     assert kinds(house, done) == ["release"]
@@ -324,12 +305,59 @@ def test_without_a_submission_server_nobody_is_told(store: Store, contacts: Path
 
 
 def test_what_act_refuses_is_said_in_its_own_sentence(house: House) -> None:
-    reply = invitation(uid="r@a.example", method="REPLY")
-    one = house.deliver(reply)
-    refused = answer(house, house.browser(), one, "accept", how="once")
+    one = new(house)
+    with house.store.begin() as connection:
+        connection.execute(update(rows).where(rows.c.id == one).values(original_id=None))
+    refused = answer(house, house.browser(), one, "accept")
     assert refused.status_code == 409
-    assert "Hand the mail on instead." in refused.text
+    assert "The original of this invitation is not kept any more." in refused.text
     assert house.state(one) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("method", "do", "sentence"),
+    [
+        ("REPLY", "accept", "This cannot go into a calendar."),
+        ("COUNTER", "tentative", "This cannot be answered with “maybe”."),
+        ("PUBLISH", "decline-and-tell", "Nobody can be told about this."),
+    ],
+)
+def test_only_what_the_page_offers_is_carried_out(house: House, method: str, do: str, sentence: str) -> None:
+    one = house.deliver(invitation(uid="r@a.example", method=method))
+    browser = house.browser()
+    refused = answer(house, browser, one, do, how="once", sure="yes")
+    assert refused.status_code == 400
+    assert sentence in refused.text
+    assert browser.get(f"/invitations/{one}/confirm?do={do}").status_code == 400
+    assert house.state(one) == "waiting"
+
+
+@pytest.mark.parametrize("arrive", [unproved, contradiction])
+def test_something_odd_is_not_answered_with_maybe(house: House, arrive: Any) -> None:
+    one = arrive(house)
+    assert answer(house, house.browser(), one, "tentative", how="once").status_code == 400
+    assert house.state(one) == "waiting"
+
+
+@pytest.mark.parametrize("arrive", [known, new])
+@pytest.mark.parametrize("do", ["accept", "tentative", "decline-silently"])
+def test_what_needs_no_question_is_not_asked(house: House, arrive: Any, do: str) -> None:
+    one = arrive(house)
+    asked = house.browser().get(f"/invitations/{one}/confirm?do={do}")
+    assert (asked.status_code, asked.headers["location"]) == (303, f"/invitations/{one}")
+
+
+def test_a_strangers_change_is_asked_about_by_the_name_of_the_owner(house: House) -> None:
+    browser = house.browser()
+    decision_of(answer(house, browser, new(house), "accept"))
+    house.clock.advance(minutes=1)
+    change = house.deliver(invitation(organizer="eve@evil.example", name="Eve"))
+    page = Page(browser.get(f"/invitations/{change}/confirm?do=accept").text)
+    assert "Accept a change that harbourchoir.example did not send?" in page.text
+    assert "is not who it claims to be" not in page.text
+    cancel = house.deliver(invitation(organizer="eve@evil.example", name="Eve", method="CANCEL"))
+    page = Page(browser.get(f"/invitations/{cancel}/confirm?do=accept").text)
+    assert "Apply a cancellation that harbourchoir.example did not send?" in page.text
 
 
 def test_a_cancellation_is_applied(house: House) -> None:

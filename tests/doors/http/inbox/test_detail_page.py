@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import update
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.store import outbox
+from salver.store.database import Store
 from salver.store.schema import outcomes as rows
-from tests.doors.http.house import OTTO, House, invitation
+from tests.doors.http.house import OTTO, House, invitation, settings
 from tests.doors.http.inbox.test_actions import PAYMENT, answer, contradiction, decision_of, jobs, known, new, unproved
 from tests.doors.http.markup import Page
 
@@ -49,7 +53,8 @@ def test_who_really_sent_it_when_it_does_not_match(house: House) -> None:
     assert "Claims to be Helena Brandt helena.brandt@brightwater.example Not confirmed:" in text
     assert "Nothing shows that brightwater.example sent it." in text
     assert "Sent by a server for fastpay-desk.test Confirmed:" in text
-    assert "Your answer goes to office@quickdesk.test Not confirmed: Another domain again." in text
+    assert "A mail program would answer office@quickdesk.test Not confirmed: Another domain again." in text
+    assert "Your answer goes to" not in text
     assert "Mail “From” line desk@fastpay-desk.test Odd:" in text
     assert "These do not match." in text
     assert "Signature None Not known: That is normal." in text
@@ -77,6 +82,7 @@ def test_what_nobody_checked_is_no_accusation(house: House) -> None:
     assert "Not known: Not checked." in text
     assert "These do not match." not in text
     assert "Not confirmed" not in text.partition("What happened")[0]
+    assert "The address it names is in your contacts No" in text
 
 
 def test_the_senders_zone_is_told(house: House) -> None:
@@ -235,3 +241,93 @@ def test_the_original_may_be_gone(house: House) -> None:
     raw = house.browser().get(f"/invitations/{one}/raw")
     assert raw.status_code == 404
     assert "The mail is in your mailbox." in raw.text
+
+
+def test_a_borrowed_address_is_not_said_to_be_a_contact(house: House) -> None:
+    one = house.deliver(invitation(uid="b@a.example", organizer="anna.keller@acme.example", results="none"))
+    text = detail(house, one).text
+    assert "The address it names is in your contacts Yes" in text
+    assert "In your contacts" not in text
+
+
+def test_a_known_invitation_was_not_kept_out(house: House) -> None:
+    assert "confirmed. The mail went on as it came." in detail(house, known(house)).text
+    assert "confirmed. We kept it out of your calendar." in detail(house, new(house)).text
+
+
+def test_a_no_was_told_only_once_it_was_sent(house: House) -> None:
+    one = new(house)
+    done = decision_of(answer(house, house.browser(), one, "decline-and-tell", sure="yes"))
+    assert "You declined. They will be told." in detail(house, one).text
+    (job,) = jobs(house, done)
+    with house.store.begin() as connection:
+        outbox.fail(connection, job, "The server does not take it.")
+    history = detail(house, one).text.partition("What happened so far")[2]
+    assert "You declined." in history
+    assert "told" not in history
+    with house.store.begin() as connection:
+        outbox.done(connection, job, house.clock.now)
+    assert "You declined, and they were told." in detail(house, one).text
+
+
+def test_a_no_that_was_taken_back_told_nobody(house: House) -> None:
+    one = new(house)
+    browser = house.browser()
+    done = decision_of(answer(house, browser, one, "decline-and-tell", sure="yes"))
+    browser.post(f"/decisions/{done}/undo", data={"csrf": house.csrf()})
+    assert "You declined. Then you took that back." in detail(house, one).text
+
+
+def test_a_block_says_whom_it_hit(house: House) -> None:
+    alone, sender = unproved(house), new(house)
+    went_along = house.deliver(invitation(uid="choir-2@harbourchoir.example"))
+    browser = house.browser()
+    for one in (alone, sender):
+        decision_of(answer(house, browser, one, "block", sure="yes"))
+    only_this = "You blocked this. Only this invitation was kept out, because nobody was confirmed."
+    assert detail(house, alone).text.count(only_this) == 2
+    assert "You blocked the sender." not in detail(house, alone).text
+    assert detail(house, sender).text.count("You blocked the sender.") == 2
+    assert detail(house, went_along).text.count("You blocked the sender.") == 1
+    assert "Only this" not in detail(house, went_along).text
+
+
+@pytest.mark.parametrize("method", ["PUBLISH", "REQUEST"])
+def test_a_yes_that_nobody_is_told_of_says_so(house: House, method: str) -> None:
+    guest = OTTO if method == "REQUEST" else "nora@home.example"
+    one = house.deliver(invitation(uid="p@acme.example", organizer="anna.keller@acme.example", method=method, to=guest))
+    text = detail(house, one).text
+    assert "Accept: goes into your calendar. Nobody is told." in text
+    assert "They learn Nothing." in text
+    assert "Decline and tell them" not in text
+
+
+def test_a_known_request_is_answered(house: House) -> None:
+    text = detail(house, known(house)).text
+    assert "Accept: goes into your calendar. The organizer is told." in text
+    assert "Decline and tell them" in text
+
+
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER"])
+def test_nobody_can_be_told_about_an_answer(house: House, method: str) -> None:
+    assert "Decline and tell them" not in detail(house, house.deliver(invitation(method=method))).text
+
+
+def test_nobody_can_be_told_without_a_server(store: Store, contacts: Path) -> None:
+    house = House(store, settings(contacts, answers=False))
+    assert "Decline and tell them" not in detail(house, new(house)).text
+
+
+def test_a_long_raw_message_is_shown_in_part(house: House) -> None:
+    most = DEFAULT_LIMITS.raw_shown_bytes
+    raw = invitation(description="x" * 20 + "\n" + " padding\n" * (most // 9) + "END-OF-TEXT")
+    one = house.deliver(raw)
+    browser = house.browser()
+    assert "only its beginning is shown" in detail(house, one).text
+    shown = browser.get(f"/invitations/{one}/raw").text
+    place = f"/invitations/{one}/raw?download=1"
+    first = f"Only the first {most} of {len(raw)} bytes are shown. The whole message is a download: {place}"
+    assert shown.startswith(f"{first}\n\n")
+    assert len(shown.encode()) <= most + len(first) + 2
+    assert browser.get(f"/invitations/{one}/raw?download=1").content == raw
+    assert "only its beginning is shown" not in detail(house, new(house)).text

@@ -34,7 +34,7 @@ def test_the_likely_stand_above_the_odd(house: House) -> None:
         )
     ]
     assert marks == sorted(marks)
-    assert "None of these is in your calendar." in shown
+    assert "We have put none of these into your calendar. The mails are in your mailbox." in shown
 
 
 def test_a_row_names_only_who_was_confirmed(house: House) -> None:
@@ -149,8 +149,10 @@ def test_mode_observe_says_so_everywhere(store: Store, contacts: Path) -> None:
     browser = house.browser()
     for address in ("/", "/?state=all", f"/invitations/{one}", "/senders", "/login", "/nowhere"):
         page = Page(browser.get(address).text)
-        assert "Salver only looks (mode observe). Nothing is kept out of your calendar." in page.text, address
-        assert "None of these is in your calendar" not in page.text
+        assert "Salver only looks (mode observe). Nothing that comes now is kept out of your calendar." in page.text, (
+            address
+        )
+        assert "put none of these into your calendar" not in page.text
     listed = Page(browser.get("/").text)
     assert "What would wait" in listed.text
     assert "Christmas concert" in listed.text
@@ -167,3 +169,41 @@ def test_what_came_while_looking_stays_marked(store: Store, contacts: Path) -> N
     house = House(store, settings(contacts))
     assert "Nothing was kept out. It came while Salver only looked" in text(house, f"/invitations/{one}")
     assert "Nothing waits." in text(house)
+
+
+def test_what_was_kept_back_before_still_waits_while_looking(store: Store, contacts: Path) -> None:
+    kept = new(House(store, settings(contacts)))
+    house = House(store, settings(contacts, mode="observe"))
+    browser = house.browser()
+    assert "Would wait 1" in Page(browser.get("/?state=all").text).text
+    alone = Page(browser.get("/").text)
+    assert "These went on" not in alone.text
+    house.deliver(invitation(uid="later@a.example", summary="Came while looking"))
+    page = Page(browser.get("/").text)
+    marks = [
+        page.text.partition("Sign out")[2].index(words)
+        for words in (
+            "What was not kept back went on to your mailbox",
+            "Kept back before 1",
+            "Christmas concert",
+            "Likely for you 1",
+            "Came while looking",
+        )
+    ]
+    assert marks == sorted(marks)
+    assert [attributes["value"] for _, attributes in page.tags if attributes.get("name") == "pick"] == [kept]
+    assert "do" in Page(browser.get(f"/invitations/{kept}").text).values("name")
+    browser.post("/bulk", data={"csrf": house.csrf(), "do": "decline-silently", "pick": kept})
+    assert house.state(kept) == "declined"
+    assert "Kept back before" not in text(house)
+
+
+def test_a_block_that_hit_nobody_says_so(house: House) -> None:
+    one, other = unproved(house), new(house)
+    browser = house.browser()
+    for which in (one, other):
+        fields = {"csrf": house.csrf(), "do": "block", "sure": "yes"}
+        browser.post(f"/invitations/{which}/actions", data=fields)
+    shown = text(house, "/?state=blocked")
+    assert shown.count("Only this invitation was kept out, because nobody was confirmed.") == 1
+    assert shown.count("You blocked the sender.") == 1

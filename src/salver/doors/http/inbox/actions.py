@@ -16,11 +16,10 @@ from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
 from salver.doors.http.errors import Refused, no_such_invitation, nothing_to_answer
 from salver.doors.http.inbox.asking import block_sentence
-from salver.doors.http.inbox.choices import ACTIONS, BULK, Action, asks_first
+from salver.doors.http.inbox.choices import ACTIONS, BULK, Action, asks_first, need_offered
 from salver.doors.http.inbox.detail_page import load
 from salver.doors.http.inbox.subject import event_of
 from salver.doors.http.inbox.their_text import title
-from salver.doors.http.inbox.toast import MOST_UNDONE
 from salver.doors.http.inbox.visit import Answer, go_on
 from salver.doors.http.pages import Pages
 from salver.store import decisions as store_decisions
@@ -51,6 +50,9 @@ def answer_one(
         raise Refused("bad-request", "There is no such answer.", "Go back and use the buttons on the page.")
     with desk.store.read() as connection:
         outcome = load(connection, visitor.person, outcome_id)
+    if outcome.state != "waiting":
+        raise nothing_to_answer(outcome.state)
+    need_offered(outcome, action, visitor.person, desk.settings, desk.people)
     how = form.one("how")
     if asks_first(action, outcome.level) and not _was_asked(action, form.one("sure"), how):
         return go_on(desk, visitor, f"/invitations/{outcome.id}/confirm?{urlencode({'do': action})}")
@@ -63,7 +65,8 @@ def answer_one(
 def answer_several(
     desk: NamedDependency[Desk], pages: NamedDependency[Pages], answer: NamedDependency[Answer]
 ) -> Response[Any]:
-    """POST /bulk: the same silent answer for every ticked invitation. Block asks first."""
+    """POST /bulk: the same silent answer for the ticked invitations, as many as one banner can take back. Block asks
+    first."""
     form, visitor = answer.form, answer.visitor
     action = BULK.get(form.one("do"))
     if action is None:
@@ -73,22 +76,19 @@ def answer_several(
         raise Refused("bad-request", "Nothing was ticked.", "Tick one or more invitations first.")
     if action == "block" and form.one("sure") != "yes":
         rows = [_block_row(outcome) for outcome in picked]
-        return pages.response("confirm_bulk.html", visitor=visitor, rows=rows, most=_SHOWN)
-    done = [
-        _decide(desk, visitor.person, outcome, action, tell=False, remember=False)
-        for outcome in picked
-        if _still_waits(desk, visitor.person, outcome)
-    ]
-    if len(done) > MOST_UNDONE:
-        return go_on(desk, visitor, "/?state=blocked" if action == "block" else "/?state=declined")
-    return go_on(desk, visitor, f"/?{urlencode([('done', one) for one in done])}")
+        confirmed = sum(row.address is not None for row in rows)
+        return pages.response("confirm_bulk.html", visitor=visitor, rows=rows, confirmed=confirmed, most=_SHOWN)
+    ids, limits = [outcome.id for outcome in picked], desk.limits
+    done = decisions.decide_all(
+        desk.store, desk.settings, desk.people, visitor.person, ids, action, now=desk.clock(), limits=limits
+    )
+    return go_on(desk, visitor, f"/?{urlencode([('done', one.decision_id) for one in done])}")
 
 
 @post("/decisions/undo", sync_to_thread=True)
 def undo_several(desk: NamedDependency[Desk], answer: NamedDependency[Answer]) -> Response[Any]:
     """POST /decisions/undo: take several answers back; what has already gone out stays."""
-    ids = answer.form.all("decision")[:MOST_UNDONE]
-    return _undo(desk, answer, ids)
+    return _undo(desk, answer, answer.form.all("decision"))
 
 
 @post("/decisions/{decision_id:str}/undo", sync_to_thread=True)
@@ -114,12 +114,13 @@ def retry_one(
 
 def _undo(desk: Desk, answer: Answer, ids: Sequence[str]) -> Response[Any]:
     person, now = answer.visitor.person, desk.clock()
-    undone = [decisions.undo(desk.store, person, one, now, desk.limits) for one in ids]
+    asked = list(dict.fromkeys(ids))[: desk.limits.undo_together]
+    undone = [decisions.undo(desk.store, person, one, now, desk.limits) for one in asked]
     if not any(undone):
         raise Refused(
             "too-late", "It is too late to take this back.", "It has been carried out, or was taken back before."
         )
-    return go_on(desk, answer.visitor, "/?undone=1")
+    return go_on(desk, answer.visitor, f"/?{urlencode([('undone', one) for one in asked])}")
 
 
 def _was_asked(action: Action, sure: str, how: str) -> bool:
@@ -129,8 +130,6 @@ def _was_asked(action: Action, sure: str, how: str) -> bool:
 
 
 def _decide(desk: Desk, person: str, outcome: Outcome, action: Action, *, tell: bool, remember: bool) -> str:
-    if outcome.state != "waiting":
-        raise nothing_to_answer(outcome.state)
     decided = decisions.decide(
         desk.store,
         desk.settings,
@@ -147,19 +146,17 @@ def _decide(desk: Desk, person: str, outcome: Outcome, action: Action, *, tell: 
 
 
 def _picked(desk: Desk, person: str, values: Sequence[str]) -> list[Outcome]:
-    """The waiting outcomes behind the ticks, each once. One tick may stand for a flood."""
-    ids = dict.fromkeys(one for value in values for one in value.split(",") if one)
+    """The waiting outcomes behind the ticks, each once. One tick may stand for a flood.
+
+    No more than one banner can take back: the rest waits on, and is there to be ticked again.
+    """
+    every = dict.fromkeys(one for value in values for one in value.split(",") if one)
+    ids = list(every)[: desk.limits.undo_together]
     with desk.store.read() as connection:
         found = [outcomes.get(connection, person, one) for one in ids]
     if any(one is None for one in found):
         raise no_such_invitation()
     return [one for one in found if one is not None and one.state == "waiting"]
-
-
-def _still_waits(desk: Desk, person: str, outcome: Outcome) -> bool:
-    """An answer to one message may have settled others of the same meeting in the same sweep."""
-    with desk.store.read() as connection:
-        return load(connection, person, outcome.id).state == "waiting"
 
 
 def _block_row(outcome: Outcome) -> BlockRow:

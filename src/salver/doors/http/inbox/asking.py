@@ -44,12 +44,11 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ask(outcome: Outcome, action: Action, person: str, settings: Settings, people: People) -> Ask:
-    """The question for one answer to one invitation."""
+    """The question for one answer to one invitation. Only for answers that are asked for (``choices.asks_first``)."""
     questions: dict[Action, Callable[[Outcome, Action, str, Settings, People], Ask]] = {
         "accept": _accept,
         "tentative": _accept,
         "decline-and-tell": _tell,
-        "decline-silently": _silently,
         "release": _release,
         "block": _block,
     }
@@ -68,11 +67,10 @@ def _accept(outcome: Outcome, action: Action, person: str, settings: Settings, p
     yes = accepting(outcome.report, person, settings, people)
     label = accept_label(kind_of(outcome.report)) if action == "accept" else "Maybe"
     contradicted = outcome.level == "contradiction"
-    question = "although the sender is not who it claims to be?" if contradicted else "although something is odd?"
     return Ask(
         action=action,
         label=label,
-        question=f"{label}, {question}",
+        question=_question(outcome, label),
         why=strongest(outcome).why,
         asked="Ask the real person first, on a number or an address you already have." if contradicted else "",
         effect=_effect(yes),
@@ -81,6 +79,19 @@ def _accept(outcome: Outcome, action: Action, person: str, settings: Settings, p
         quiet=yes.learns_address is not None,
         decline_instead=contradicted,
     )
+
+
+def _question(outcome: Outcome, label: str) -> str:
+    """Of a stranger's word about somebody's meeting it counts who did not send it: the stranger may hide nothing."""
+    code, params = outcome.headline.code, outcome.headline.params
+    owner = params.get("bound") or params.get("claimed") or "the organizer"
+    if code == "cancel-from-stranger":
+        return f"{label} a cancellation that {owner} did not send?"
+    if code == "update-from-stranger":
+        return f"{label} a change that {owner} did not send?"
+    contradicted = outcome.level == "contradiction"
+    odd = "although the sender is not who it claims to be?" if contradicted else "although something is odd?"
+    return f"{label}, {odd}"
 
 
 def _reach(report: Report) -> tuple[Reach, ...]:
@@ -125,16 +136,6 @@ def _tell(outcome: Outcome, action: Action, person: str, settings: Settings, peo
     )
 
 
-def _silently(outcome: Outcome, action: Action, *_: object) -> Ask:
-    return Ask(
-        action=action,
-        label="Decline silently",
-        question="Decline silently?",
-        why=strongest(outcome).why,
-        effect="nothing is sent, nothing is added.",
-    )
-
-
 def _release(outcome: Outcome, action: Action, *_: object) -> Ask:
     return Ask(
         action=action,
@@ -153,7 +154,7 @@ def _block(outcome: Outcome, action: Action, *_: object) -> Ask:
         action=action,
         label="Block",
         question="Block who sent this?",
-        why="They learn nothing. You can take it back under Senders.",
+        why="They learn nothing." if address is None else "They learn nothing. You can take it back under Senders.",
         effect=f"this one is declined silently.{also} {words}",
         effect_address=address,
     )

@@ -6,10 +6,16 @@ from typing import Literal
 
 import msgspec
 
+from salver.act.decisions import SilentAction
+from salver.act.identity_words import whom_to_block
+from salver.config.people import People
 from salver.config.schema import Settings
 from salver.decide.report import Report
+from salver.doors.http.errors import Refused
+from salver.doors.http.inbox.accepting import accepting, answer_address
 from salver.doors.http.inbox.kinds import Kind, kind_of
 from salver.doors.http.inbox.levels import ASKS_BEFORE_ACCEPT
+from salver.store.outcomes import Outcome
 
 Action = Literal["accept", "tentative", "decline-silently", "decline-and-tell", "release", "block"]
 ACTIONS: dict[str, Action] = {
@@ -20,9 +26,14 @@ ACTIONS: dict[str, Action] = {
     "release": "release",
     "block": "block",
 }
-BULK: dict[str, Action] = {"decline-silently": "decline-silently", "block": "block"}
+BULK: dict[str, SilentAction] = {"decline-silently": "decline-silently", "block": "block"}
 """Several at once: only answers that nobody outside notices."""
 
+_NOT_OFFERED = {
+    "accept": ("This cannot go into a calendar.", "Hand the mail on instead."),
+    "tentative": ("This cannot be answered with “maybe”.", "Go back and use the buttons on the page."),
+    "decline-and-tell": ("Nobody can be told about this.", "Decline it silently instead."),
+}
 _CHANGES = frozenset({"update-from-stranger", "cancel-from-stranger"})
 
 
@@ -43,6 +54,10 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     beside: tuple[Choice, ...]
     more: tuple[Choice, ...]
 
+    def offers(self, action: Action) -> bool:
+        """Whether this answer has a button."""
+        return any(choice.action == action for choice in (self.go, *self.beside, *self.more))
+
 
 _SILENT = Choice(action="decline-silently", label="Decline silently")
 _TELL = Choice(
@@ -54,7 +69,6 @@ _RELEASE = Choice(
     hint="Your mail program gets the original, with its own buttons.",
     asks=True,
 )
-_BLOCK = Choice(action="block", label="Block…", hint="What they send is kept out from now on.", asks=True)
 
 
 def asks_first(action: Action, level: str) -> bool:
@@ -64,24 +78,37 @@ def asks_first(action: Action, level: str) -> bool:
     return action in ("decline-and-tell", "block", "release")
 
 
-def bar(report: Report, level: str, headline_code: str, settings: Settings) -> Bar:
-    """The buttons for one invitation, in the order of the design's table: the safe choice is the big one."""
+def bar(outcome: Outcome, person: str, settings: Settings, people: People) -> Bar:
+    """The buttons for one invitation, in the order of the design's table: the safe choice is the big one.
+
+    An answer that tells somebody is offered only where one can be sent.
+    """
+    report, level = outcome.report, outcome.level
     kind = kind_of(report)
     yes = _yes(kind, level, settings)
-    more = tuple(choice for choice in (_TELL, _RELEASE, _BLOCK) if choice not in yes)
+    tell = (_TELL,) if answer_address(report, person, settings, people) else ()
+    more = tuple(choice for choice in (*tell, _RELEASE, _block(report)) if choice not in yes)
     if level == "known" and kind != "other":
-        return Bar(say=accept_sentence(kind, settings), go=yes[0], beside=(*yes[1:], _SILENT), more=more)
-    return Bar(say=_silence(headline_code, level), go=_SILENT, beside=yes, more=more)
+        told = accepting(report, person, settings, people).learns_address is not None
+        say = accept_sentence(kind, settings, told=told)
+        return Bar(say=say, go=yes[0], beside=(*yes[1:], _SILENT), more=more)
+    return Bar(say=_silence(outcome.headline.code, level), go=_SILENT, beside=yes, more=more)
 
 
-def accept_sentence(kind: Kind, settings: Settings) -> str:
-    """One line: what a plain yes does."""
+def need_offered(outcome: Outcome, action: Action, person: str, settings: Settings, people: People) -> None:
+    """Raises Refused, in a sentence, for an answer that has no button on the page of this invitation."""
+    if not bar(outcome, person, settings, people).offers(action):
+        title, text = _NOT_OFFERED.get(action, ("This answer does not fit this invitation.", ""))
+        raise Refused("bad-request", title, f"Nothing was done. {text}".rstrip())
+
+
+def accept_sentence(kind: Kind, settings: Settings, *, told: bool) -> str:
+    """One line: what a plain yes does. ``told``: an answer goes out with it."""
     if settings.calendar.writer == "client":
         return "the original mail is handed on, and your mail program does the rest."
     if kind == "cancellation":
         return "takes the event out of your calendar. Nobody is told."
-    told = "Nobody is told." if settings.submission.host is None else "The organizer is told."
-    return f"goes into your calendar. {told}"
+    return f"goes into your calendar. {'The organizer is told.' if told else 'Nobody is told.'}"
 
 
 def accept_label(kind: Kind) -> str:
@@ -98,6 +125,12 @@ def _yes(kind: Kind, level: str, settings: Settings) -> tuple[Choice, ...]:
     if asks or kind != "event" or settings.calendar.writer == "client":
         return (accept,)
     return (accept, Choice(action="tentative", label="Maybe"))
+
+
+def _block(report: Report) -> Choice:
+    hit = whom_to_block(report) is not None
+    hint = "What comes confirmed from them is kept out from now on." if hit else "Only this one: nobody was confirmed."
+    return Choice(action="block", label="Block…", hint=hint, asks=True)
 
 
 def _silence(headline_code: str, level: str) -> str:

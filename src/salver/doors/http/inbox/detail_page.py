@@ -17,6 +17,7 @@ from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
 from salver.doors.http.errors import no_such_invitation
 from salver.doors.http.inbox.accepting import Accepting, accepting
+from salver.doors.http.inbox.blocking import ONLY_THIS, blocked_alone
 from salver.doors.http.inbox.choices import Bar, bar
 from salver.doors.http.inbox.effects import Effects, effects
 from salver.doors.http.inbox.kinds import kind_of
@@ -29,7 +30,7 @@ from salver.doors.http.inbox.their_text import TheirText, their_text, title
 from salver.doors.http.inbox.timeline import Step, timeline
 from salver.doors.http.inbox.times import When, when
 from salver.doors.http.inbox.visit import Visitor
-from salver.doors.http.inbox.who import Who, names_of, who
+from salver.doors.http.inbox.who import Who, names_of, vouched, who
 from salver.doors.http.pages import Pages
 from salver.read.message import Invitation
 from salver.store import decisions, outcomes
@@ -101,6 +102,7 @@ class DetailPage(Heading, frozen=True, kw_only=True):
     timeline: list[Step]
     text: TheirText | None
     has_original: bool
+    raw_is_cut: bool
     reasons: tuple[ReasonRow, ...]
     inspection: str
     bar: Bar | None
@@ -161,7 +163,7 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
         headline=words.headline,
         why=words.why,
         advice=words.advice if outcome.level != "known" else "",
-        notes=_notes(desk, outcome, done),
+        notes=_notes(connection, desk, outcome, done),
         retry=done.failed,
         undo=_undo(connection, outcome, person, now, desk.limits),
         who=who(outcome.report, title(organizer.cn) if organizer and organizer.cn else None),
@@ -177,25 +179,28 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
         timeline=timeline(connection, outcome, person, zone, now),
         text=their_text(invitation.description) if invitation else None,
         has_original=original is not None,
+        raw_is_cut=original is not None and len(original) > desk.limits.raw_shown_bytes,
         reasons=reason_rows(outcome),
         inspection=outcome.inspection_id,
-        bar=bar(outcome.report, outcome.level, outcome.headline.code, desk.settings) if waiting else None,
+        bar=bar(outcome, person, desk.settings, desk.people) if waiting else None,
     )
 
 
-def _notes(desk: Desk, outcome: Outcome, done: Effects) -> list[Note]:
+def _notes(connection: Connection, desk: Desk, outcome: Outcome, done: Effects) -> list[Note]:
     notes = []
+    alone = blocked_alone(connection, outcome)
     told = {
         "accepted": "You accepted this.",
         "declined": "You declined this.",
-        "blocked": "You blocked the sender.",
+        "blocked": "You blocked this." if alone else "You blocked the sender.",
         "released": "You let the original mail through.",
         "passed": "This went on to your mail program.",
         "ignored": "This changed nothing.",
     }.get(outcome.state)
     if told:
         mark = "check" if done.trouble else "known" if outcome.state == "accepted" else ""
-        notes.append(Note(head=told, text=" ".join(done.told), mark=mark, icon="odd" if done.trouble else "info"))
+        text = " ".join([ONLY_THIS] if alone else done.told)
+        notes.append(Note(head=told, text=text, mark=mark, icon="odd" if done.trouble else "info"))
     if not outcome.enforced and not desk.observes:
         text = "It came while Salver only looked (mode observe)."
         notes.append(Note(head="Nothing was kept out.", text=text))
@@ -213,10 +218,8 @@ def _undo(connection: Connection, outcome: Outcome, person: str, now: datetime, 
 def _familiarity(outcome: Outcome) -> list[tuple[str, str]]:
     mine = next((one for one in outcome.report.recipients if (one.address or "").lower() == outcome.mailbox), None)
     word = mine.familiarity if mine else "not-asked"
-    borrowed = bool(outcome.report.identity.contradicted_by)
-    facts = [
-        ("The address it names is in your contacts" if borrowed else "In your contacts", _FAMILIARITY.get(word, "No"))
-    ]
+    term = "In your contacts" if vouched(outcome.report) else "The address it names is in your contacts"
+    facts = [(term, _FAMILIARITY.get(word, "No"))]
     if mine is not None and mine.history == "new":
         facts.append(("This meeting", "Never seen before"))
     return facts

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.http.desk import Desk
+from salver.doors.http.inbox.blocking import ONLY_THIS, blocked_alone
 from salver.doors.http.inbox.effects import effects
 from salver.doors.http.inbox.levels import LEVELS, LIKELY, TWICE
 from salver.doors.http.inbox.list_view import TABS, View, read_view
@@ -64,11 +65,12 @@ class Tab(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Rows under one heading (empty: no heading)."""
+    """Rows under one heading (empty: no heading). ``pickable``: they wait for an answer, so each has a tick."""
 
     heading: str
     count: int
     rows: list[Row]
+    pickable: bool = False
 
 
 class ListPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,13 +101,13 @@ def show_list(
     q: FromQuery[str] = "",
     after: FromQuery[int] = 0,
     done: FromQuery[list[str] | None] = None,
-    undone: FromQuery[str | None] = None,
+    undone: FromQuery[list[str] | None] = None,
 ) -> Response[str]:
     """GET /: the list in one state, narrowed by level or search. Only reads."""
     view, now = read_view(in_state, level, q, after), desk.clock()
     with desk.store.read() as connection:
         page = _page(connection, desk, visitor.person, view, now)
-        toast = toast_for(connection, visitor.person, done or [], undone, now, desk.limits)
+        toast = toast_for(connection, visitor.person, done or [], undone or [], now, desk.limits)
     return pages.response("list.html", visitor=visitor, toast=toast, page=page)
 
 
@@ -117,7 +119,7 @@ def _page(connection: Connection, desk: Desk, person: str, view: View, now: date
     counts = outcomes.counts(connection, person)
     waits = state == "waiting"
     if waits:
-        groups = _two_groups(part, zone, now, group=not view.query.terms)
+        groups = _waiting_groups(part, zone, now, group=not view.query.terms, observes=desk.observes)
     else:
         groups = _told_group(connection, part, zone, now)
     more = len(shown) > view.after + PAGE_ROWS
@@ -127,7 +129,7 @@ def _page(connection: Connection, desk: Desk, person: str, view: View, now: date
         state=state,
         query=view.query.text,
         filtered=bool(view.level),
-        pickable=waits and not desk.observes,
+        pickable=any(group.pickable for group in groups),
         tabs=[_tab(name, view, counts, found, observes=desk.observes) for name in TABS],
         chips=_chips(view, found),
         groups=groups,
@@ -141,9 +143,10 @@ def _page(connection: Connection, desk: Desk, person: str, view: View, now: date
 def _in_state(connection: Connection, person: str, state: str, *, observes: bool) -> list[Outcome]:
     if state == "all":
         return outcomes.listing(connection, person, None)
-    if state == "waiting" and observes:  # nothing waits in mode observe; what passed tells what would have
+    if state == "waiting" and observes:  # what passed tells what would wait; what was kept back before still does
         passed = outcomes.listing(connection, person, "passed")
-        return [one for one in passed if one.calendar in ("wait", "apply") and not one.enforced]
+        would = [one for one in passed if one.calendar in ("wait", "apply") and not one.enforced]
+        return [*outcomes.listing(connection, person, "waiting"), *would]
     return outcomes.listing(connection, person, state)
 
 
@@ -152,7 +155,19 @@ def _told_group(connection: Connection, found: Sequence[Outcome], zone: ZoneInfo
     return [Group("", len(rows), rows)] if rows else []
 
 
-def _two_groups(found: Sequence[Outcome], zone: ZoneInfo, now: datetime, *, group: bool) -> list[Group]:
+def _waiting_groups(
+    found: Sequence[Outcome], zone: ZoneInfo, now: datetime, *, group: bool, observes: bool
+) -> list[Group]:
+    """What waits; in mode observe what was kept back before under its own heading, above what would wait."""
+    if not observes:
+        return _two_groups(found, zone, now, group=group, pickable=True)
+    kept = [one for one in found if one.state == "waiting"]
+    would = [one for one in found if one.state != "waiting"]
+    groups = [Group("Kept back before", len(kept), rows_of(kept, zone, now, group=group), True)] if kept else []
+    return [*groups, *_two_groups(would, zone, now, group=group, pickable=False)]
+
+
+def _two_groups(found: Sequence[Outcome], zone: ZoneInfo, now: datetime, *, group: bool, pickable: bool) -> list[Group]:
     """Known and New above, contradictions and odd ones below, unknown levels with the latter."""
     likely = sorted((one for one in found if one.level in LIKELY), key=lambda one: LIKELY.index(one.level))
     others = [one for one in found if one.level not in LIKELY]
@@ -160,28 +175,31 @@ def _two_groups(found: Sequence[Outcome], zone: ZoneInfo, now: datetime, *, grou
     groups = []
     for heading, members in (("Likely for you", likely), ("Look twice", twice)):
         if members:
-            groups.append(Group(heading, len(members), rows_of(members, zone, now, group=group)))
+            groups.append(Group(heading, len(members), rows_of(members, zone, now, group=group), pickable))
     return groups
 
 
 def _told(connection: Connection, outcome: Outcome, zone: ZoneInfo, now: datetime) -> str:
-    return " ".join([_TOLD.get(outcome.state, ""), *effects(connection, outcome, zone, now).told])
+    told = ONLY_THIS if blocked_alone(connection, outcome) else _TOLD.get(outcome.state, "")
+    return " ".join([told, *effects(connection, outcome, zone, now).told])
 
 
 def _lead(view: View, found: Sequence[Outcome], *, observes: bool) -> str:
     if view.state != "waiting" or not found:
         return ""
     if observes:
-        return "These went on to your mailbox and your calendar program as they came."
-    return "None of these is in your calendar. The mails are in your mailbox."
+        kept = any(one.state == "waiting" for one in found)
+        passed = "These" if not kept else "What was not kept back"
+        return f"{passed} went on to your mailbox and your calendar program as they came."
+    return "We have put none of these into your calendar. The mails are in your mailbox."
 
 
 def _tab(name: str, view: View, counts: dict[str, int], found: Sequence[Outcome], *, observes: bool) -> Tab:
     current = name == view.state
     count = sum(counts.values()) if name == "all" else counts.get(name, 0)
     words = TABS[name]
-    if name == "waiting" and observes:  # counted only where it is shown: it is no state of its own
-        words, count = "Would wait", len(found) if current else 0
+    if name == "waiting" and observes:  # what would wait is counted only where it is shown: it is no state of its own
+        words, count = "Would wait", len(found) if current else count
     return Tab(words=words, href=View(state=name).href(), count=count, current=current)
 
 

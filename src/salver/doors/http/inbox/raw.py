@@ -24,7 +24,10 @@ def show_raw(
     outcome_id: FromPath[str],
     download: FromQuery[bool] = False,
 ) -> Response[Any]:
-    """GET /invitations/{id}/raw: text with hidden marks spelled out; with ``download=1`` the exact bytes as a file."""
+    """GET /invitations/{id}/raw: text with hidden marks spelled out; with ``download=1`` the exact bytes as a file.
+
+    Of a long message only the beginning is shown; the first line says so and where the whole is.
+    """
     with desk.store.read() as connection:
         outcome = load(connection, visitor.person, outcome_id)
         original = outcomes.original(connection, outcome)
@@ -36,9 +39,17 @@ def show_raw(
         return Response(
             original, media_type="application/octet-stream", headers=headers | {"content-disposition": name}
         )
-    text = original.decode("utf-8", "replace").replace("\r\n", "\n")
     return Response(
-        visible(text, keep_newlines=True),
+        _shown(original, outcome.id, desk.limits.raw_shown_bytes),
         media_type="text/plain",
         headers=headers | {"content-disposition": "inline"},
     )
+
+
+def _shown(original: bytes, outcome_id: str, most: int) -> str:
+    """The first ``most`` bytes as text. Our own line stands on top, where the message cannot imitate it."""
+    text = original[:most].decode("utf-8", "replace").replace("\r\n", "\n")
+    if len(original) <= most:
+        return visible(text, keep_newlines=True)
+    said = f"Only the first {most} of {len(original)} bytes are shown. The whole message is a download:"
+    return f"{said} /invitations/{outcome_id}/raw?download=1\n\n{visible(text, keep_newlines=True)}"

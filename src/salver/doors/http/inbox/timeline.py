@@ -9,8 +9,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from salver.core.limits import DEFAULT_LIMITS
+from salver.doors.http.inbox.blocking import ONLY_THIS, hit_a_sender
 from salver.doors.http.inbox.times import moment
-from salver.store import decisions, outcomes
+from salver.store import decisions, outbox, outcomes
+from salver.store.decisions import Decision
 from salver.store.outcomes import Outcome
 from salver.store.times import from_text
 
@@ -27,9 +29,7 @@ _ANSWERED = {
     "accept": "You accepted.",
     "tentative": "You answered “maybe”.",
     "decline-silently": "You declined silently. Nobody was told.",
-    "decline-and-tell": "You declined, and they were told.",
     "release": "You let the original mail through.",
-    "block": "You blocked the sender.",
 }
 
 
@@ -88,19 +88,35 @@ def _kept(one: Outcome) -> str:
     if one.state == "ignored":
         return "It changed nothing."
     if one.calendar in ("wait", "apply"):
-        return "We kept it out of your calendar." if one.enforced else "Salver only looked and let it through."
+        if not one.enforced:
+            return "Salver only looked and let it through."
+        return "The mail went on as it came." if one.verdict == "deliver" else "We kept it out of your calendar."
     return "It went on to your mail program."
 
 
 def _answers(connection: Connection, one: Outcome, person: str, zone: ZoneInfo, now: datetime) -> list[Step]:
     steps = []
     for row in decisions.of_outcome(connection, person, one.id):
-        text = _ANSWERED.get(row.action, "You answered.")
+        text = _answered(connection, row)
         if row.undone_at is not None:
             text = f"{text} Then you took that back."
         at = row.decided_at
         steps.append(Step(at=at, when=_capital(moment(from_text(at), zone, now)), text=text, mark="you"))
     return steps
+
+
+def _answered(connection: Connection, decision: Decision) -> str:
+    """What the person did, and what has come of it as far as the outbox knows."""
+    match decision.action:
+        case "decline-and-tell":
+            replies = {job.state for job in outbox.of_decision(connection, decision.id) if job.kind == "reply"}
+            if replies == {"done"}:
+                return "You declined, and they were told."
+            return "You declined. They will be told." if replies & {"pending", "sending"} else "You declined."
+        case "block":
+            return "You blocked the sender." if hit_a_sender(decision) else f"You blocked this. {ONLY_THIS}"
+        case _:
+            return _ANSWERED[decision.action]
 
 
 def _capital(words: str) -> str:

@@ -9,13 +9,11 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection
 
-from salver.core.limits import DEFAULT_LIMITS, Limits
-from salver.store import decisions, outbox
+from salver.core.limits import Limits
+from salver.doors.http.inbox.blocking import blocks_sentence
+from salver.store import decisions, outbox, outcomes
 from salver.store.decisions import Decision
 from salver.store.times import from_text
-
-MOST_UNDONE = DEFAULT_LIMITS.undo_together
-"""Decisions one banner can tell of and take back."""
 
 _DONE = {
     "accept": "Accepted.",
@@ -40,12 +38,20 @@ class Toast(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def toast_for(
-    connection: Connection, person: str, ids: Sequence[str], undone: str | None, now: datetime, limits: Limits
+    connection: Connection,
+    person: str,
+    ids: Sequence[str],
+    undone: Sequence[str],
+    now: datetime,
+    limits: Limits,
 ) -> Toast | None:
-    """The banner for the decisions named in the address, as far as they are this person's. Only reads."""
-    if undone is not None:
-        return Toast(done="Taken back.", effect="It waits for you again. Nothing was sent.")
-    found = [one for one in (decisions.get(connection, person, key) for key in ids[:MOST_UNDONE]) if one is not None]
+    """The banner for the decisions named in the address, as far as they are this person's. Only reads.
+
+    ``ids`` are those just taken, ``undone`` those that somebody asked to take back.
+    """
+    if undone:
+        return _taken_back(connection, _known(connection, person, undone, limits))
+    found = _known(connection, person, ids, limits)
     standing = [one for one in found if one.undone_at is None]
     if not standing:
         return None
@@ -53,11 +59,29 @@ def toast_for(
     seconds = _seconds(standing, now, limits)
     return Toast(
         done=_done(standing),
-        effect=_effect(standing[0], jobs),
+        effect=_effect(standing, jobs),
         ids=tuple(one.id for one in standing) if seconds else (),
         undo_path=f"/decisions/{standing[0].id}/undo" if len(standing) == 1 else "/decisions/undo",
         seconds=seconds,
     )
+
+
+def _known(connection: Connection, person: str, ids: Sequence[str], limits: Limits) -> list[Decision]:
+    keys = list(dict.fromkeys(ids))[: limits.undo_together]
+    return [one for one in (decisions.get(connection, person, key) for key in keys) if one is not None]
+
+
+def _taken_back(connection: Connection, asked: Sequence[Decision]) -> Toast | None:
+    """What was taken back of what was asked for, as the store has it: an address alone proves nothing."""
+    back = [one for one in asked if one.undone_at is not None]
+    if not back:
+        return None
+    if len(back) < len(asked):
+        effect = "Nothing of that was sent. It was too late for the rest."
+        return Toast(done=f"{len(back)} of {len(asked)} taken back.", effect=effect)
+    found = [outcomes.get(connection, one.person, one.outcome_id) for one in back]
+    waits = all(one is not None and one.state == "waiting" for one in found)
+    return Toast(done="Taken back.", effect="It waits for you again. Nothing was sent." if waits else "")
 
 
 def _done(standing: Sequence[Decision]) -> str:
@@ -65,8 +89,8 @@ def _done(standing: Sequence[Decision]) -> str:
     return words if len(standing) == 1 else f"{len(standing)}: {words[0].lower()}{words[1:]}"
 
 
-def _effect(decision: Decision, jobs: Collection[str]) -> str:
-    match decision.action:
+def _effect(standing: Sequence[Decision], jobs: Collection[str]) -> str:
+    match standing[0].action:
         case "accept" | "tentative":
             return _accepted(jobs)
         case "decline-and-tell":
@@ -75,7 +99,7 @@ def _effect(decision: Decision, jobs: Collection[str]) -> str:
         case "release":
             return "Your mail program gets the original mail. We add nothing and tell nobody."
         case "block":
-            return "What this sender sends is kept out from now on. Nobody was told. Nothing was added."
+            return f"{blocks_sentence(standing)} Nobody was told. Nothing was added."
         case _:
             return "Nobody was told. Nothing was added."
 

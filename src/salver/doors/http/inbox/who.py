@@ -128,8 +128,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _answer(report: Report) -> Line:
-    """Where an answer would go: Reply-To where the mail has one (RFC 5322 3.6.2), otherwise the organizer."""
-    question = "Your answer goes to"
+    """Where an answer would go: for a mail program to Reply-To (RFC 5322 3.6.2); ours go to the organizer alone."""
     claimed = report.identity.claimed
     # RFC 5322 3.6.2
     others = tuple(address for address in report.reply_to if not _same(address, claimed))
@@ -138,7 +137,9 @@ def _answer(report: Report) -> Line:
         elsewhere = any(domain_of(address) not in known for address in others)
         result = "Another domain again." if elsewhere else "Not the address above."
         sign: Sign = "no" if elsewhere and report.identity.contradicted_by else "odd"
+        question = "A mail program would answer"
         return Line(sign=sign, question=question, addresses=tuple(map(Untrusted, others)), result=result)
+    question = "Your answer goes to"
     if claimed is None:
         return Line(sign="odd", question=question, plain="Nobody", result="There is no address to answer to.")
     if vouched(report):
