@@ -51,7 +51,7 @@ def _stay() -> int:
         _say(f"    {sign_in_link(running)}\n")
         _say(f"Her calendar:         {running.calendar}  (user nora, password demonstration-only)")
         _say(f"Hand in more mail at: 127.0.0.1:{running.smtp}, for nora@home.example")
-        _say(f"Another link:         salver open nora --config {running.config}")
+        _say(f"Another link:         .venv/bin/salver open nora --config {running.config}")
         _say("\nCtrl-C ends it and removes everything.")
         threading.Event().wait()
     return 0
