@@ -68,6 +68,22 @@ def test_strength_of_the_author(authentication: Authentication, strength: str) -
     assert identify(_invitation(), ANNA, authentication).strength == strength
 
 
+@pytest.mark.parametrize(
+    ("spf", "strength"),
+    [
+        (SpfResult("softfail", "acme.example"), "strong"),
+        (SpfResult("none", None), "strong"),
+        (SpfResult("pass", "bounces.calendar.example"), "strong"),
+        (SpfResult("pass", "mail.acme.example"), "weak"),
+        (SpfResult("pass", "acme.example", ANNA), "moderate"),
+        (SpfResult(), "weak"),
+    ],
+)
+def test_a_pass_that_spf_cannot_have_given_came_by_a_signature(spf: SpfResult, strength: str) -> None:
+    authentication = Authentication(source="upstream", spf=spf, dmarc=DmarcResult("pass", "acme.example"))
+    assert author_strength(ANNA, authentication) == strength
+
+
 def test_somebody_else_is_proved() -> None:
     identity = identify(_invitation(), "desk@evil.test", _authentication("evil.test"))
     assert identity.contradicted_by == ("evil.test",)

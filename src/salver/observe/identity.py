@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from salver.core.envelope import domain_of
 from salver.observe.carriers import carrier_of
-from salver.observe.facts import Authentication, Confirmed, Identity, Strength
+from salver.observe.facts import NOT_ASKED_WORD, Authentication, Confirmed, Identity, SpfResult, Strength
 from salver.read.links import same_organisation
 from salver.read.message import Invitation
 
@@ -68,12 +68,20 @@ def author_strength(author: str | None, authentication: Authentication) -> Stren
     )
     dmarc = authentication.dmarc
     if dmarc.result == "pass" and (dmarc.domain is None or dmarc.domain == domain):
-        if signed:
+        if signed or _only_by_signature(authentication.spf, domain):
             return "strong"
         return "moderate" if authentication.spf.mailbox == author.lower() else "weak"
     if dmarc.result in ("none", "not-asked") and signed:  # no policy published: the signature alone speaks
         return "moderate"
     return "none"
+
+
+def _only_by_signature(spf: SpfResult, domain: str) -> bool:
+    """Whether a DMARC pass can only have come by an aligned signature: SPF was checked, and did not pass for this
+    organisation (RFC 9989 passes by one of the two)."""
+    if spf.result == NOT_ASKED_WORD:
+        return False
+    return not (spf.result == "pass" and spf.domain is not None and same_organisation(spf.domain, domain))
 
 
 def _confirmed(authentication: Authentication) -> tuple[Confirmed, ...]:
