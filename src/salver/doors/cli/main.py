@@ -40,6 +40,20 @@ class Verbs(click.Group):
         command: click.Command = importlib.import_module(VERBS[cmd_name][0]).command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; a package that only an extra brings is named together with the extra."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.partition(".")[0] == "salver":
+                raise
+            click.echo(
+                f"salver {ctx.invoked_subcommand}: the package {error.name} is missing. "
+                "Running a service needs the extra: pip install 'salver[serve]'",
+                err=True,
+            )
+            return ctx.exit(Exit.TROUBLE)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of verbs without importing any of them."""
         with formatter.section("Verbs"):
