@@ -75,9 +75,9 @@ def test_plain_mail_is_free() -> None:
 def test_looking_is_linear() -> None:
     def seconds(size: int) -> float:
         data = (b"name=" + b"begin:v calenda " * 4) * (size // 69)
-        started = time.perf_counter()
+        started = time.process_time()
         assert not shows_calendar(data)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small = min(seconds(250_000) for _ in range(3))
     assert seconds(2_000_000) < 60 * small + 0.1

@@ -104,7 +104,7 @@ def test_parse_and_id_agree() -> None:
 
 
 def test_a_long_value_is_read_in_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse(b"mx.example; spf=pass smtp.mailfrom=" + b"a." * 200_000)
     parse(b"a." * 200_000 + b"; none")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
