@@ -1,12 +1,13 @@
 """The generator itself: ``Message`` and ``Envelope`` in, questions out, ``Facts`` at the end.
 
-Round one asks the time, who the recipients are, and how often their senders came; round two asks, for each mailbox, how
-it knows the speaker and what its history holds. Mail without a calendar asks nothing.
+Every mailbox is an asker of its own, and so are the clock and the counters; ``rounds.together`` merges what they want
+to know. Round one asks the time, who the recipients are, and how often their senders came; round two, for each mailbox,
+how it knows the speaker and what its history holds. Mail without a calendar asks nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TypeVar
 
 from salver.core.envelope import Envelope, domain_of
 from salver.observe.authentication.upstream import upstream
@@ -14,7 +15,6 @@ from salver.observe.facts import EventFacts, Facts, MessageFacts, RecipientEvent
 from salver.observe.familiarity import recipient_event
 from salver.observe.identity import identify
 from salver.observe.question import (
-    Answer,
     Contact,
     ContactQuestion,
     HistoryQuestion,
@@ -27,9 +27,13 @@ from salver.observe.question import (
     RateQuestion,
     Unavailable,
 )
-from salver.observe.rounds import Answers, Asker
+from salver.observe.rounds import Answers, Asker, ask, both, together
 from salver.observe.trust import Trust
 from salver.read.message import Message
+
+T = TypeVar("T")
+Events = tuple[EventFacts, ...]
+Rates = tuple[tuple[str, str, Rate], ...]
 
 
 def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
@@ -45,25 +49,28 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
         if not invitation.nested and invitation.same_as is None
     )
     notes = _Notes()
-    wanted = _first_round(envelope, events, trust.limits.questions) if message.kind != "mail" else frozenset()
-    first = (yield from notes.ask(wanted)) if wanted else {}
-    people = [_person(first, address) for address in envelope.rcpt_to] or [(None, Person(None))]
-    further = _second_round(people, events, author, trust.limits.questions) if wanted else frozenset()
-    second = (yield from notes.ask(further)) if further else {}
-    instant = first.get(NowQuestion())
+    now: str | None = None
+    rates: Rates = ()
+    if not (message.calendars or message.opaque):
+        recipients = [_unasked(address) for address in envelope.rcpt_to or (None,)]
+    else:
+        share = trust.limits.questions // (len(envelope.rcpt_to) + 1)
+        mailboxes = together([_mailbox(address, events, author, share) for address in envelope.rcpt_to or (None,)])
+        about_message = both(_now(), _rates(envelope, events, share))
+        (now, rates), recipients = yield from notes.watch(both(about_message, mailboxes))
     facts = MessageFacts(
         message=message,
         envelope=envelope,
-        now=instant.time if isinstance(instant, Instant) else None,
+        now=now,
         author=author,
         sender=message.sender_field.only,
         authentication=authentication,
         events=events,
-        rates=tuple((q.scope, q.key, a) for q, a in _rates(first)),
+        rates=rates,
         unavailable=tuple(notes.unavailable),
         rounds=notes.rounds,
     )
-    return Facts(facts, tuple(_recipient(address, person, events, author, second) for address, person in people))
+    return Facts(facts, tuple(recipients))
 
 
 class _Notes:
@@ -73,74 +80,89 @@ class _Notes:
         self.rounds = 0
         self.unavailable: list[tuple[Question, Unavailable]] = []
 
-    def ask(self, questions: frozenset[Question]) -> Asker[Answers]:
-        answers = yield questions
+    def watch(self, asker: Asker[T]) -> Asker[T]:
+        """Pass an asker's questions on and its answers back."""
+        try:
+            questions = next(asker)
+            while True:
+                answers = yield questions
+                self._note(questions, answers)
+                questions = asker.send(answers)
+        except StopIteration as stop:
+            found: T = stop.value
+            return found
+
+    def _note(self, questions: frozenset[Question], answers: Answers) -> None:
         self.rounds += 1
         missing = [(q, a) for q, a in answers.items() if q in questions and isinstance(a, Unavailable)]
         self.unavailable += sorted(missing, key=lambda pair: (pair[0].need, pair[0].name))
-        return answers
 
 
-def _first_round(envelope: Envelope, events: Iterable[EventFacts], most: int) -> frozenset[Question]:
-    """Past the limit further events are not counted; recipients always are asked for."""
-    questions: set[Question] = {NowQuestion()}
-    questions.update(PersonQuestion(address) for address in envelope.rcpt_to)
+def _now() -> Asker[str | None]:
+    answer = yield from ask(NowQuestion())
+    return answer.time if isinstance(answer, Instant) else None
+
+
+def _rates(envelope: Envelope, events: Events, most: int) -> Asker[Rates]:
+    """How often organizers and the envelope's domain came: one rate a key, the highest count, in a stable order.
+
+    Past the limit further events are not counted.
+    """
     domain = domain_of(envelope.mail_from)
+    questions: set[RateQuestion] = set()
     for event in events:
-        if len(questions) > most:
+        if len(questions) >= most:
             break
         uid = event.invitation.uid or ""
         if event.identity.claimed:
             questions.add(RateQuestion("organizer", event.identity.claimed.lower(), uid))
         if domain:
             questions.add(RateQuestion("envelope-domain", domain, uid))
-    return frozenset(questions)
+    if not questions:
+        return ()
+    answers = yield frozenset(questions)
+    best: dict[tuple[str, str], Rate] = {}
+    for question in questions:
+        answer, key = answers[question], (question.scope, question.key)
+        if isinstance(answer, Rate) and (key not in best or best[key].count < answer.count):
+            best[key] = answer
+    return tuple((*key, best[key]) for key in sorted(best))
 
 
-def _second_round(
-    people: list[tuple[str | None, Person]], events: tuple[EventFacts, ...], author: str | None, most: int
-) -> frozenset[Question]:
-    questions: set[Question] = set()
-    for _, person in people:
-        for event in events:
-            if event.identity.claimed:
-                questions.add(ContactQuestion(person.id, event.identity.claimed.lower()))
-            if event.invitation.uid:
-                questions.add(HistoryQuestion(person.id, event.invitation.uid))
-        if author:
-            questions.add(ContactQuestion(person.id, author.lower()))
-        if len(questions) > most:  # the rest stays unasked, which never counts as pass
-            break
-    return frozenset(questions)
-
-
-def _person(answers: Answers, address: str) -> tuple[str | None, Person]:
-    answer = answers.get(PersonQuestion(address))
-    return address, answer if isinstance(answer, Person) else Person(None, (address.lower(),))
-
-
-def _rates(answers: Answers) -> list[tuple[RateQuestion, Rate]]:
-    """One rate a key: the highest count, in a stable order."""
-    best: dict[tuple[str, str], tuple[RateQuestion, Rate]] = {}
-    for question, answer in answers.items():
-        if isinstance(question, RateQuestion) and isinstance(answer, Rate):
-            key = (question.scope, question.key)
-            if key not in best or best[key][1].count < answer.count:
-                best[key] = (question, answer)
-    return [best[key] for key in sorted(best)]
-
-
-def _recipient(
-    address: str | None, person: Person, events: tuple[EventFacts, ...], author: str | None, answers: Answers
-) -> RecipientFacts:
-    from_author: Answer | None = answers.get(ContactQuestion(person.id, author.lower())) if author else None
+def _mailbox(address: str | None, events: Events, author: str | None, most: int) -> Asker[RecipientFacts]:
+    """One mailbox: whose it is, then how it knows the speakers and what its history holds."""
+    person = Person(None)
+    if address is not None:
+        answer = yield from ask(PersonQuestion(address))
+        person = answer if isinstance(answer, Person) else Person(None, (address.lower(),))
+    questions = _about(person, events, author, most)
+    answers: Answers = (yield questions) if questions else {}
+    known = answers.get(ContactQuestion(person.id, author.lower())) if author else None
     return RecipientFacts(
         address=address,
         person=person.id,
         addresses=person.addresses,
         events=tuple(_event(event, person, answers) for event in events),
-        author=from_author if isinstance(from_author, Contact) else None,
+        author=known if isinstance(known, Contact) else None,
     )
+
+
+def _about(person: Person, events: Events, author: str | None, most: int) -> frozenset[Question]:
+    """Past the limit the rest stays unasked, which never counts as pass."""
+    questions: set[Question] = {ContactQuestion(person.id, author.lower())} if author else set()
+    for event in events:
+        if len(questions) >= max(most, 2):
+            break
+        if event.identity.claimed:
+            questions.add(ContactQuestion(person.id, event.identity.claimed.lower()))
+        if event.invitation.uid:
+            questions.add(HistoryQuestion(person.id, event.invitation.uid))
+    return frozenset(questions)
+
+
+def _unasked(address: str | None) -> RecipientFacts:
+    """A mailbox nobody had to ask about."""
+    return RecipientFacts(address=address, person=None, addresses=(address.lower(),) if address else (), events=())
 
 
 def _event(event: EventFacts, person: Person, answers: Answers) -> RecipientEvent:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from salver.observe.question import Answer, Question
 
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
 
 Questions = frozenset[Question]
 Answers = Mapping[Question, Answer]
@@ -37,6 +39,12 @@ def _advance(index: int, asker: Asker[T], answers: Any, waiting: dict[int, Quest
         waiting[index] = asker.send(answers)
     except StopIteration as stop:
         results[index] = stop.value
+
+
+def both(one: Asker[A], other: Asker[B]) -> Asker[tuple[A, B]]:
+    """Two askers that find out different things, in the same rounds."""
+    first, second = yield from together(cast("list[Asker[object]]", [one, other]))
+    return cast(A, first), cast(B, second)
 
 
 def ask(question: Question) -> Asker[Answer]:

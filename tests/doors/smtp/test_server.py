@@ -395,3 +395,11 @@ def test_a_large_mail_is_judged_like_a_small_one(door: Door) -> None:
     door.send(large)
     assert read_message(door.sink.mail[0][2]).kind == "mail"
     assert len(door.sink.mail[0][2]) > 70 * 1024
+
+
+def test_a_part_that_only_calls_itself_a_calendar_is_recorded_for_its_person(door: Door) -> None:
+    raw = (CORPUS / "calendar-part-fake/fires-001.eml").read_bytes()
+    door.send(raw)
+    outcome = door.outcome(raw)
+    assert outcome is not None
+    assert (outcome.person, outcome.verdict, outcome.state) == ("nora", "deliver", "none")
