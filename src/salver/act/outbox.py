@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -23,17 +23,12 @@ from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.store import originals, outbox
 from salver.store.database import Store
 from salver.store.outbox import Job
-from salver.store.times import from_text, to_text
+from salver.store.times import from_text, to_text, utc_now
 
 log = structlog.get_logger("salver.outbox")
 
 _UNSENT = "Not sent, because the event is not in your calendar."
 _BUG = "Something went wrong inside Salver. The log says what."
-
-
-def utc_now() -> datetime:
-    """The present moment, with its zone."""
-    return datetime.now(UTC)
 
 
 def _finish(connection: Connection, *, job: Job, now: datetime, took_place: bool) -> None:

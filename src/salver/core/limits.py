@@ -56,6 +56,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     connections: int = 200
     # Silence before the door hangs up (RFC 5321 4.5.3.2.7 asks for five minutes).
     idle_seconds: float = 300.0
+    # How often a verdict is made anew when history has moved (architecture 1); then the message is `unchecked`.
+    judgements: int = 3
+    # A message above this is read in a thread, so that the door goes on answering: about two milliseconds of work.
+    aside_bytes: int = 64 * 1024
     # Time for one inspection; afterwards the message is `unchecked` (architecture 3.11).
     inspection_seconds: float = 5.0
     # Waiting for the next hop's answer (RFC 5321 4.5.3.2.6: ten minutes after the final dot; five here, the client

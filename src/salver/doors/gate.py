@@ -22,6 +22,7 @@ from salver.config.derived import inbox_address
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.envelope import Envelope
+from salver.core.limits import DEFAULT_LIMITS
 from salver.core.ulid import new_ulid
 from salver.decide.joint import as_one
 from salver.decide.policy import Policy
@@ -43,12 +44,6 @@ from salver.text.catalogue import words
 log = structlog.get_logger("salver.gate")
 
 T = TypeVar("T")
-
-_LARGE = 64 * 1024
-"""Bytes above which reading leaves the event loop: about two milliseconds of work."""
-
-_TRIES = 3
-"""How often a verdict is made anew when history has moved (architecture 1)."""
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -85,7 +80,7 @@ class Gate:
         if await self._released(raw, envelope):
             return Passage(raw)
         message = await _aside(len(raw), lambda: read_message(strip(raw, self._authserv_id), policy.limits))
-        for _ in range(_TRIES):
+        for _ in range(policy.limits.judgements):
             inspection = await self._inspect(message, envelope, policy)
             try:
                 ids, verdict = await asyncio.to_thread(self._record, inspection, policy)
@@ -190,7 +185,7 @@ class Gate:
 
 async def _aside(size: int, work: Callable[[], T]) -> T:
     """Large messages are worked on in a thread, so that the door goes on answering others."""
-    return await asyncio.to_thread(work) if size > _LARGE else work()
+    return await asyncio.to_thread(work) if size > DEFAULT_LIMITS.aside_bytes else work()
 
 
 def _sentence(verdict: Verdict, settings: Settings) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -10,11 +9,9 @@ from email.utils import format_datetime, make_msgid
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.envelope import domain_of
+from salver.doors.http.desk import SendLogin
 from salver.store import outbox
 from salver.store.database import Store
-
-SendLogin = Callable[[str, str], None]
-"""Takes a person and a link."""
 
 
 def login_mailer(store: Store, settings: Settings, people: People) -> SendLogin | None:

@@ -18,3 +18,8 @@ def to_text(moment: datetime) -> str:
 def from_text(text: str) -> datetime:
     """The aware UTC moment that ``to_text`` wrote."""
     return datetime.fromisoformat(text)
+
+
+def utc_now() -> datetime:
+    """The present moment, with its zone."""
+    return datetime.now(UTC)

@@ -14,7 +14,7 @@ from salver.decide.policy import Policy
 from salver.decide.report import Report
 from salver.decide.verdict import Verdict
 from salver.decide.write_report import write_report
-from salver.doors.drive.plain import AnswerAll, drive
+from salver.doors.drive.plain import AnswerAll, drive, from_mapping
 from salver.judge.judge import judge
 from salver.observe.facts import Facts
 from salver.observe.observation import observe
@@ -61,12 +61,5 @@ def inspect(
     """
     policy = policy or Policy()
     message = read_message(raw, policy.limits)
-    answer_all = answers if callable(answers) else _from(answers or {})
+    answer_all = answers if callable(answers) else from_mapping(answers or {})
     return inspect_message(message, envelope or Envelope(), policy, answer_all).report
-
-
-def _from(known: Mapping[Question, Answer]) -> AnswerAll:
-    def answer_all(questions: frozenset[Question]) -> Mapping[Question, Answer]:
-        return {question: known[question] for question in questions if question in known}
-
-    return answer_all

@@ -29,6 +29,15 @@ def drive(asker: Asker[T], answer_all: AnswerAll, limits: Limits) -> T:
         return result
 
 
+def from_mapping(known: Mapping[Question, Answer]) -> AnswerAll:
+    """Answers from what is known already, and from nothing else."""
+
+    def answer_all(questions: frozenset[Question]) -> Mapping[Question, Answer]:
+        return {question: known[question] for question in questions if question in known}
+
+    return answer_all
+
+
 def complete(questions: frozenset[Question], answers: Mapping[Question, Answer]) -> dict[Question, Answer]:
     """Every question with an answer; a missing one is ``Unavailable("not-asked")``."""
     return {question: answers.get(question, Unavailable("not-asked", "not-asked")) for question in questions}

@@ -14,7 +14,7 @@ import msgspec
 from salver.core.envelope import Envelope
 from salver.core.limits import Limits
 from salver.decide.policy import Policy, Preset, Writer
-from salver.doors.drive.plain import AnswerAll
+from salver.doors.drive.plain import AnswerAll, from_mapping
 from salver.observe.question import Answer, AnyAnswer, AnyQuestion, Question
 
 SCHEMA = 1
@@ -59,12 +59,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
     def answer_all(self) -> AnswerAll:
         """Answers from this recording alone."""
-        known: dict[Question, Answer] = {recorded.question: recorded.answer for recorded in self.answers}
-
-        def answers(questions: frozenset[Question]) -> Mapping[Question, Answer]:
-            return {question: known[question] for question in questions if question in known}
-
-        return answers
+        return from_mapping({recorded.question: recorded.answer for recorded in self.answers})
 
 
 class RecordingFile(msgspec.Struct, frozen=True, kw_only=True):

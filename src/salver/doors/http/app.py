@@ -17,7 +17,7 @@ from salver.config.schema import Settings
 from salver.core.errors import StoreError
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.doors.http import errors
-from salver.doors.http.desk import Desk, SendLogin, utc_now
+from salver.doors.http.desk import Desk, SendLogin
 from salver.doors.http.form import BODY_BYTES, read_form
 from salver.doors.http.inbox import actions, confirm_page, detail_page, list_page, login, raw, senders_page, visit
 from salver.doors.http.pages import Pages
@@ -25,6 +25,7 @@ from salver.doors.http.security.headers import add_headers
 from salver.doors.http.static import alive, style_sheet
 from salver.store.database import Store
 from salver.store.events import HistoryMoved
+from salver.store.times import utc_now
 
 # Two handlers that run in threads may not share a path: Litestar 2.25 wraps the first of them twice.
 ROUTES: list[Any] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from salver.config.derived import inbox_address
 from salver.config.people import People
@@ -12,14 +12,10 @@ from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.doors.http.security.attempts import Attempts
 from salver.doors.http.security.hosts import Hosts
 from salver.store.database import Store
+from salver.store.times import utc_now
 
 SendLogin = Callable[[str, str], None]
 """Sends a person (first) a sign-in link (second)."""
-
-
-def utc_now() -> datetime:
-    """The present moment, with its zone."""
-    return datetime.now(UTC)
 
 
 class Desk:
