@@ -177,4 +177,4 @@ def test_an_answer_with_a_field_too_many_is_never_sent(title: str, monkeypatch: 
 def test_a_summary_of_line_ends_writes_no_header() -> None:
     made = answer(calendar(event("SUMMARY:Lunch\\r\\nBcc: x@victim.example\\n\\nBody")))
     assert parsed(made)["Bcc"] is None
-    assert parsed(made)["Subject"] == "Accepted: Lunchr Bcc: x@victim.example Body"
+    assert parsed(made)["Subject"] == "Accepted: Lunch\\r Bcc: x@victim.example Body"

@@ -85,3 +85,19 @@ def test_two_recipients_get_one_verdict_each_and_the_message_the_strictest() -> 
     assert (nora.verdict, tom.verdict, inspection.verdict.verdict) == ("deliver", "hold", "hold")
     assert set(inspection.report.recipients[1].findings) == {"first-contact", "recipient-not-invited"}
     assert inspection.report.recipients[0].findings == ()
+
+
+def test_a_known_sender_waits_where_something_unseen_stands_beside_the_calendar() -> None:
+    path = CORPUS / "first-contact/silent-001.eml"
+    (recording,) = read_recordings(path.with_suffix(".answers.json")).recordings
+    raw = path.read_bytes()
+    beside = (
+        b"Content-Type: multipart/mixed; boundary=beside\r\n\r\n--beside\r\n"
+        + raw[raw.index(b"Content-Type:") :].rstrip()
+        + b"\r\n--beside\r\nContent-Type: application/calendar+json; method=REQUEST\r\n\r\n[]\r\n--beside--\r\n"
+    )
+    message = read_message(raw[: raw.index(b"Content-Type:")] + beside)
+    assert [part.kind for part in message.opaque] == ["unknown-calendar"]
+    base = recording.policy.policy(DEFAULT_LIMITS)
+    found = inspect_message(message, recording.envelope, base, recording.answer_all()).verdict
+    assert (found.verdict, found.recipients[0].row) == ("hold", "not-read-in-one-way")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salver.read.addresses import parse_addr_spec, parse_mailto
+from salver.read.addresses import calendar_user, first_of_several, parse_addr_spec, parse_mailto
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,23 @@ def test_what_comes_out_is_always_safe_in_a_header(text: str) -> None:
             assert address.count("@") == 1
             assert not set(address) & set(' \t\r\n\0,;:<>()[]"\\')
             assert address.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("value", "ours", "theirs"),
+    [
+        ("mailto:ada@example.com", "ada@example.com", "ada@example.com"),
+        ("x@victim.example:mailto:e@evil.test", "e@evil.test", "x@victim.example"),
+        ("mailto:x@victim.example:mailto:e@evil.test", "e@evil.test", "x@victim.example"),
+        ("Meeting Desk:MAILTO:desk@example.com", "desk@example.com", "desk@example.com"),
+        ("urn:uuid:1", None, None),
+        ("a:mailto:b@example.com:c", None, None),
+    ],
+)
+def test_values_with_more_than_one_address(value: str, ours: str | None, theirs: str | None) -> None:
+    assert (calendar_user(value), first_of_several(value)) == (ours, theirs)
+
+
+def test_what_is_too_long_to_be_an_address_is_none() -> None:
+    assert parse_mailto("mailto:" + " " * 5_000 + "a@example.com") is None
+    assert parse_mailto("mailto:" + "%61" * 60 + "@example.com") == "a" * 60 + "@example.com"

@@ -29,7 +29,7 @@ def test_repeated_field_with_the_same_value_is_none() -> None:
 
 def test_names_of_both_fields_the_shown_one_first() -> None:
     given = fields("Content-Type: a/b; name=one.txt", "Content-Disposition: attachment; filename=two.ics")
-    assert names_of(given, read_kind(given, "text/plain")) == ("attachment", ("two.ics", "one.txt"), ())
+    assert names_of(given, read_kind(given, "text/plain")) == ("attachment", ("two.ics", "one.txt"), (), ())
 
 
 def test_description_stands_in_for_a_calendar_name() -> None:
@@ -39,5 +39,5 @@ def test_description_stands_in_for_a_calendar_name() -> None:
 
 def test_two_dispositions_that_differ() -> None:
     given = fields("Content-Disposition: inline", "Content-Disposition: attachment; filename=x.ics")
-    word, names, doubts = names_of(given, read_kind(given, "text/plain"))
+    word, names, doubts, _ = names_of(given, read_kind(given, "text/plain"))
     assert (word, names, doubts) == ("inline", ("x.ics",), ("mime-duplicate-content-disposition",))

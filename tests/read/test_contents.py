@@ -23,13 +23,13 @@ def test_the_reading_with_a_calendar_wins_and_is_doubted() -> None:
     assert read_content(only(base64_part("text/calendar", EVENT))).data == EVENT
     twice = ("Content-Transfer-Encoding: 7bit", "Content-Transfer-Encoding: base64")
     odd = only(part("text/calendar", base64.encodebytes(EVENT), *twice))
-    assert read_content(odd) == (EVENT, True, None)
+    assert read_content(odd) == (EVENT, "mime-transfer-encoding")
 
 
 def test_padding_inside_base64() -> None:
     body = base64.b64encode(b"ab") + b"\r\n" + base64.encodebytes(EVENT)
     content = read_content(only(part("text/calendar", body, "Content-Transfer-Encoding: base64")))
-    assert (content.doubt, content.defect) == (True, "base64-after-padding")
+    assert content.doubt == "base64-after-padding"
 
 
 def test_hidden_behind_a_second_encoding_or_a_charset() -> None:

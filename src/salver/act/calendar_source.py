@@ -46,7 +46,7 @@ def source_of(data: bytes, uid: str, limits: Limits = DEFAULT_LIMITS) -> Source:
         raise CopyRefused("The calendar file is too large to be copied.")
     holders = []
     for outer in calendars.components:
-        calendar = outer if outer.name == "VCALENDAR" else Component("VCALENDAR", (), (outer,))
+        calendar = outer if outer.name == "VCALENDAR" else Component("VCALENDAR", {}, (outer,))
         found = [inner for inner in calendar.components if inner.name in OBJECT_NAMES and uid_of(inner) == uid]
         if found:
             holders.append((calendar, found))

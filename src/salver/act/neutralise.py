@@ -80,7 +80,12 @@ def _can_be_cut(message: Message) -> bool:
         return False
     if message.root.number in _targets(message):
         return True
-    signed = any(part.content_type in ("multipart/signed", "multipart/encrypted") for part in message.parts)
+    # What is signed around its content is read inside, and cannot be cut there.
+    signed = any(
+        part.content_type in ("multipart/signed", "multipart/encrypted")
+        or (part.children and not part.content_type.startswith(("multipart/", "message/")))
+        for part in message.parts
+    )
     return not signed and "method" not in message.root.parameters
 
 

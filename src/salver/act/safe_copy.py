@@ -117,7 +117,7 @@ def _when(event: Event, component: Component, times: Times, limits: Limits) -> N
         event.add("RRULE", write_rule(rule, limits, all_day=_is_date(begin)))
     for name in ("RDATE", "EXDATE"):
         lines = component.every(name)
-        if sum(line.value.count(",") + 1 for line in lines) > limits.calendar_components:
+        if sum(line.value.count(",") + 1 for line in lines) > limits.recurrence_dates:  # DOS-09
             raise CopyRefused("The event lists too many single dates.")
         for moment in (moment for line in lines for moment in times.write_all(line)):
             event.add(name, moment)

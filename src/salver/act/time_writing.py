@@ -13,6 +13,7 @@ from salver.act.calendar_source import Source
 from salver.act.refused import CopyRefused
 from salver.core.limits import DEFAULT_LIMITS
 from salver.read.icalendar import Component, Property
+from salver.read.recurrence_rule import WEEKDAYS, read_rule
 from salver.read.times import parse_moment
 from salver.read.zones import own_zone, public_zone
 
@@ -111,10 +112,11 @@ def _rebuilt(name: str, component: Component) -> Written:
         to = _offset(_value(part, "TZOFFSETTO"))
         written.add("TZOFFSETFROM", vUTCOffset(_offset(_value(part, "TZOFFSETFROM"), to)))
         written.add("TZOFFSETTO", vUTCOffset(to))
-        words = dict(piece.partition("=")[::2] for piece in _value(part, "RRULE").upper().split(";"))
-        if words.get("FREQ") == "YEARLY":
-            rule: dict[str, object] = {"FREQ": ["YEARLY"], "BYMONTH": [int(words["BYMONTH"])]}
-            written.add("RRULE", vRecur(rule | {"BYDAY": [words["BYDAY"]]}))
+        rule, _ = read_rule(_value(part, "RRULE"))
+        if rule is not None and rule.frequency == "YEARLY" and len(rule.months) == len(rule.days) == 1:
+            ((week, day),) = rule.days
+            yearly = {"FREQ": ["YEARLY"], "BYMONTH": list(rule.months), "BYDAY": [f"{week}{WEEKDAYS[day]}"]}
+            written.add("RRULE", vRecur(yearly))
         zone.add_component(written)
     return zone
 

@@ -22,12 +22,28 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     header_fields: int = 1000
     # All header bytes of one entity together (DOS-16).
     header_bytes: int = 512 * 1024
-    # Decoded bytes of one calendar part; genuine invitations stay below 100 kB (DOS-05).
-    calendar_bytes: int = 4 * 1024 * 1024
+    # Parameters of one field. Honest fields have five; a long file name in sections (RFC 2231 3) some dozen (DOS-18).
+    header_parameters: int = 100
+    # Decoded bytes of one calendar part; genuine invitations stay below 100 kB (DOS-05, DOS-14).
+    calendar_bytes: int = 1024 * 1024
     # Calendar parts that are read; further ones are counted and make the message "too much to read".
     calendar_parts: int = 50
-    # Content lines of all calendars of a message (DOS-06).
-    calendar_lines: int = 50_000
+    # Content lines of all calendars of a message (DOS-06): a thousand events of twenty lines.
+    calendar_lines: int = 20_000
+    # Lines of one calendar before unfolding: five for each content line (DOS-15).
+    calendar_folded_lines: int = 100_000
+    # Bytes of one content line before unfolding; the longest genuine descriptions have some ten thousand (DOS-14).
+    calendar_line_bytes: int = 256 * 1024
+    # Properties of one component (DOS-13): the attendees and all the rest.
+    calendar_properties: int = 4_000
+    # Parameters of one property; the standards know some twenty.
+    calendar_parameters: int = 200
+    # Bytes of an untidy calendar that is read again as other programs would; a longer one is too much to read.
+    calendar_again_bytes: int = 32 * 1024
+    # VTIMEZONEs of one calendar that are looked at (DOS-10).
+    calendar_zones: int = 20
+    # Characters of a UID that are kept as they are; a longer one is kept as its beginning and its hash (DOS-22).
+    uid_characters: int = 1_000
     # Components inside one calendar part (DOS-06).
     calendar_components: int = 2_000
     # Nesting of components; RFC 5545 needs three levels (DOS-07).
@@ -38,6 +54,51 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     attendees: int = 2_000
     # Characters of one text property that are kept for display and link extraction (DOS-09).
     text_characters: int = 32_768
+    # Characters of one recurrence rule that are read; the longest honest ones have some two hundred.
+    recurrence_characters: int = 2_000
+    # Entries of one BY list of a rule (DOS-05); a list of every minute of an hour has 60.
+    recurrence_list: int = 64
+    # Single dates (RDATE) or exceptions (EXDATE) of one event (DOS-09).
+    recurrence_dates: int = 1_000
+    # Occurrences a year: eight a day. Whoever wants more needs no calendar (DOS-01).
+    recurrence_a_year: int = 2_928
+    # Occurrences that may come closer together than that: a day of quarters of an hour.
+    recurrence_burst: int = 96
+    # Occurrences a COUNT may ask for: every day for a lifetime of ninety years is 32,850 (DOS-04).
+    recurrence_count: int = 36_600
+    # Occurrences before today that a program must walk over to find the next one (DOS-02).
+    recurrence_before_now: int = 50_000
+    # Occurrences at once: a series of days that each last a week is a slip of the hand, more is not.
+    recurrence_at_once: int = 7
+    # Years from now to the beginning of a series; nobody plans further ahead (SPAM-09).
+    recurrence_years_ahead: int = 10
+    # Dates of a series that a page shows.
+    expansion_dates: int = 5
+    # Time of the process that works them out: on the clock, and as much of the processor (DOS-01..DOS-07).
+    expansion_seconds: float = 1.0
+    # Address space of that process; Python itself needs a fifth of it.
+    expansion_bytes: int = 128 * 1024 * 1024
+    # Pages that may wait for dates at once; they are worked out one after the other.
+    expansion_queue: int = 4
+    # Values of one CMS structure that are walked over on the way to the signed content; it comes in pieces (DOS-26).
+    # A mail of 25 MB signed in pieces of a thousand bytes has half as many.
+    asn1_values: int = 50_000
+    # Nesting of them: SignedData needs seven levels, content in pieces of pieces some more.
+    asn1_depth: int = 16
+    # Attributes of one TNEF stream; Exchange writes some twenty and four for each attachment (DOS-20).
+    tnef_attributes: int = 2_000
+    # Property values of one TNEF stream; a meeting has some two hundred, each attachment twenty.
+    tnef_properties: int = 20_000
+    # A message attached to a TNEF message, and one attached to that.
+    tnef_depth: int = 3
+    # Bytes at either end of an archive in which names are looked for; a directory of 10,000 files fits (DOS-20).
+    archive_bytes: int = 1024 * 1024
+    # Names listed of one archive.
+    archive_names: int = 10_000
+    # Events noted outside calendars: marked up in HTML, or behind "add to calendar" links (MIME-30).
+    other_forms: int = 50
+    # Characters of one address field that says who wrote: the longest honest ones have a few hundred (DOS-16, DOS-18).
+    author_characters: int = 4_096
     # Links reported for one message.
     links: int = 200
     # Phone numbers reported for one message.

@@ -43,6 +43,7 @@ REASONS: dict[str, Reason] = _registry(
     Reason("organizer-unusable", "warning", ("SPF-29", "SPF-30")),
     Reason("sender-not-organizer", "notice", ("SPF-01",)),
     Reason("envelope-not-organizer", "info", ("AUTH-32",)),
+    Reason("author-ambiguous", "danger", ("AUTH-08", "AUTH-12", "AUTH-14", "AUTH-33", "AUTH-37")),
     Reason("recipient-not-invited", "notice", ("SPF-16",)),
     # which event
     Reason("update-from-stranger", "danger", ("SPF-09",), contradicts=True),
@@ -50,15 +51,22 @@ REASONS: dict[str, Reason] = _registry(
     Reason("cancel-unknown-event", "notice", ()),
     Reason("message-stale", "info", ("SPF-22",)),
     Reason("method-mismatch", "notice", ("SPAM-07",)),
+    Reason("twin-parts-differ", "warning", ("MIME-20",)),
     # when
     Reason("recurrence-endless", "notice", ("SPAM-12",)),
+    Reason("recurrence-flood", "warning", ("DOS-01", "DOS-02", "DOS-04", "DOS-09")),
+    Reason("recurrence-unreadable", "warning", ("DOS-03", "DOS-06", "DOS-07", "DOS-30")),
     Reason("alarms-removed", "info", ("SPAM-11",)),
     # structure
     Reason("structure-ambiguous", "warning", ("MIME-01", "MIME-20")),
+    Reason("calendar-ambiguous", "warning", ("MIME-26", "MIME-27", "MIME-28")),
     Reason("calendar-unreadable", "warning", ("DOS-05",)),
     Reason("too-much-to-read", "warning", ("DOS-05", "DOS-14")),
+    Reason("calendar-in-disguise", "warning", ("MIME-14", "MIME-17")),
     Reason("calendar-part-fake", "warning", ("SPAM-07",)),
     Reason("content-encrypted", "notice", ("MIME-22",)),
+    # what it says
+    Reason("event-elsewhere", "info", ("MIME-30", "SPAM-05")),
     # the person's word
     Reason("sender-blocked", "notice", ("PRIV-18",)),
     # floods

@@ -33,6 +33,22 @@ class ReportFinding(msgspec.Struct, frozen=True, kw_only=True):
     evidence: dict[str, Any]
 
 
+class ReportSeries(msgspec.Struct, frozen=True, kw_only=True):
+    rule: str | None
+    endless: bool
+    per_year: float
+    at_most: int | None
+    exact: bool
+    first: str | None
+    second: str | None
+    last: str | None
+    dates: int
+    excluded: int
+    readable: bool
+    why: str | None
+    flags: tuple[str, ...]
+
+
 class ReportObject(msgspec.Struct, frozen=True, kw_only=True):
     part: str
     method: str | None
@@ -52,6 +68,7 @@ class ReportObject(msgspec.Struct, frozen=True, kw_only=True):
     start: str | None
     end: str | None
     recurrence: Untrusted | None
+    series: ReportSeries | None = None
     prodid: Untrusted | None
     same_as: str | None
     nested: bool

@@ -66,7 +66,7 @@ def _to_the_writer(case: Case) -> CalendarWord:
     return "pass" if case.policy.writer == "client" else "wait"
 
 
-_NOT_READ = ("structure-ambiguous", "calendar-unreadable", "too-much-to-read")
+_NOT_READ = ("structure-ambiguous", "calendar-ambiguous", "calendar-unreadable", "too-much-to-read")
 
 WARNING, DANGER = rank("warning"), rank("danger")
 
@@ -83,8 +83,8 @@ TABLE: tuple[Row, ...] = (
     Row("blocked-by-the-person", lambda c: c.has("sender-blocked"), "hold", "ignore"),
     Row("cancel-of-the-unknown", lambda c: c.has("cancel-unknown-event"), "hold", "ignore"),
     Row("danger", lambda c: c.worst >= DANGER, "hold", "wait"),
-    # Who vouches for one reading vouches for no other: known senders wait as well.
-    Row("not-read-in-one-way", lambda c: c.has(*_NOT_READ), "hold", "wait"),
+    # Who vouches for what we see vouches for no other reading, nor for what else is there: known senders wait as well.
+    Row("not-read-in-one-way", lambda c: c.has(*_NOT_READ) or c.scheduling_sign, "hold", "wait"),
     Row("stale", lambda c: c.has("message-stale"), "hold", "ignore"),
     Row("warning-from-known", lambda c: c.worst == WARNING and c.known_strongly, "deliver", _to_the_writer),
     Row("warning", lambda c: c.worst == WARNING, "hold", "wait"),

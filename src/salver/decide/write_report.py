@@ -16,6 +16,7 @@ from salver.decide.report import (
     ReportIdentity,
     ReportObject,
     ReportRecipient,
+    ReportSeries,
     ReportSpf,
     ReportUnavailable,
 )
@@ -23,6 +24,8 @@ from salver.decide.verdict import RecipientVerdict, Verdict
 from salver.judge.finding import Finding
 from salver.observe.facts import Authentication, Facts, Identity
 from salver.read.message import EventTime, Invitation, Message
+from salver.read.recurrence import canonical
+from salver.read.repetition import Recurrence
 from salver.text.catalogue import words
 
 
@@ -128,10 +131,30 @@ def _object(invitation: Invitation) -> ReportObject:
         start=_time(invitation.start),
         end=_time(invitation.end),
         recurrence=invitation.recurrence.text if invitation.recurrence else None,
+        series=_series(invitation.recurrence) if invitation.recurrence else None,
         prodid=invitation.prodid,
         same_as=invitation.same_as,
         nested=invitation.nested,
         truncated=invitation.truncated,
+    )
+
+
+def _series(found: Recurrence) -> ReportSeries:
+    """What the static reading says. The rule is written from its parts, so there is no foreign text in it."""
+    return ReportSeries(
+        rule=canonical(found) or None,
+        endless=found.endless,
+        per_year=found.per_year,
+        at_most=found.at_most,
+        exact=found.exact,
+        first=found.first,
+        second=found.second,
+        last=found.last,
+        dates=found.dates,
+        excluded=found.excluded,
+        readable=found.readable,
+        why=found.why or None,
+        flags=found.flags,
     )
 
 

@@ -21,8 +21,7 @@ class Findings(msgspec.Struct, frozen=True):
 
 def judge(facts: Facts) -> Findings:
     """What all rules see in these facts."""
-    message = facts.message.message
-    if not (message.calendars or message.opaque):  # nothing a calendar could pick up: the path of ordinary mail
+    if facts.message.message.ordinary:
         return Findings((), tuple(() for _ in facts.recipients))
     about_message: list[Finding] = []
     about_recipient: list[list[Finding]] = [[] for _ in facts.recipients]

@@ -51,7 +51,7 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
     notes = _Notes()
     now: str | None = None
     rates: Rates = ()
-    if not (message.calendars or message.opaque):
+    if message.ordinary:
         recipients = [_unasked(address) for address in envelope.rcpt_to or (None,)]
     else:
         share = trust.limits.questions // (len(envelope.rcpt_to) + 1)

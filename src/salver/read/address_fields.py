@@ -14,29 +14,22 @@ AUTH-33).
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from salver.core.limits import DEFAULT_LIMITS
 from salver.core.untrusted import Untrusted
 from salver.read import charsets
+from salver.read.address_tokens import Token, tokens
 from salver.read.addresses import parse_addr_spec
 from salver.read.encoded_words import decode_words
 from salver.read.headers import unfold
 from salver.read.message import AddressField, Mailbox
 
-_TOKEN = re.compile(rb'[^\s"(),:;<>@\[\]\\]++|[ \t\r\n]++|.', re.DOTALL)
 # The shapes nearly all mail has: "Name" <local@domain>, Name <local@domain>, local@domain.
 _SIMPLE = re.compile(
     rb'(?:"([^"\\\x00-\x1f\x7f]*+)"|([^"(),:;<>@\[\]\\\x00-\x1f\x7f]*+))[ \t]*+<([!-~]{1,320})>|([!-~]{1,320})'
 )
-_UNQUOTE = re.compile(rb"\\(.)", re.DOTALL)
-_MOST = DEFAULT_LIMITS.text_characters
+_MOST = DEFAULT_LIMITS.author_characters
 _MOST_MAILBOXES = DEFAULT_LIMITS.recipients
-
-
-class _Token(NamedTuple):
-    kind: str  # "text", "quoted", "comment", "blank", or the special character itself
-    text: bytes
 
 
 def parse_address_field(value: bytes) -> AddressField:
@@ -52,8 +45,8 @@ def parse_address_field(value: bytes) -> AddressField:
             return AddressField((Mailbox(address, Untrusted(name) if name else None),), True, raw)
     if len(line) > _MOST or re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line):
         return AddressField((), False, raw)
-    tokens, balanced = _tokens(line)
-    reader = _Reader(tokens)
+    found, balanced = tokens(line)
+    reader = _Reader(found)
     mailboxes = reader.read()
     return AddressField(tuple(mailboxes), balanced and reader.usable, raw)
 
@@ -70,74 +63,16 @@ def several_fields(fields: list[bytes]) -> AddressField:
     return AddressField(mailboxes, False, Untrusted(", ".join(field.raw.raw for field in read)))
 
 
-def _tokens(line: bytes) -> tuple[list[_Token], bool]:
-    """Split into words, quoted strings, comments and specials; false when something does not close."""
-    tokens: list[_Token] = []
-    position = 0
-    while position < len(line):
-        sign = line[position : position + 1]
-        if sign == b'"':
-            end = _closing(line, position + 1, b'"')
-            tokens.append(_Token("quoted", _UNQUOTE.sub(rb"\1", line[position + 1 : end])))
-        elif sign == b"(":
-            end = _closing_comment(line, position + 1)
-            tokens.append(_Token("comment", line[position + 1 : end]))
-        else:
-            match = _TOKEN.match(line, position)
-            assert match
-            text = match[0]
-            kind = "blank" if text.isspace() else "text" if len(text) > 1 or _is_word(text) else text.decode("latin-1")
-            tokens.append(_Token(kind, text))
-            position = match.end()
-            continue
-        if end >= len(line):
-            return tokens, False
-        position = end + 1
-    return tokens, True
-
-
-def _is_word(text: bytes) -> bool:
-    return text not in b'"(),:;<>@[]\\'
-
-
-def _closing(line: bytes, position: int, sign: bytes) -> int:
-    """Where a quoted string ends (RFC 5322 3.2.4)."""
-    while position < len(line):
-        here = line[position : position + 1]
-        if here == b"\\":
-            position += 2
-            continue
-        if here == sign:
-            return position
-        position += 1
-    return len(line)
-
-
-def _closing_comment(line: bytes, position: int) -> int:
-    """Where a comment ends; comments nest (RFC 5322 3.2.2)."""
-    depth = 1
-    while position < len(line):
-        here = line[position : position + 1]
-        if here == b"\\":
-            position += 2
-            continue
-        depth += (here == b"(") - (here == b")")
-        if depth == 0:
-            return position
-        position += 1
-    return len(line)
-
-
 class _Reader:
     """Reads tokens into mailboxes, one address at a time."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.usable = True
         self.mailboxes: list[Mailbox] = []
 
     def read(self) -> list[Mailbox]:
-        pending: list[_Token] = []
+        pending: list[Token] = []
         in_group = False
         angle = False
         for token in self.tokens:
@@ -162,7 +97,7 @@ class _Reader:
             self.usable = False
         return self.mailboxes
 
-    def _mailbox(self, tokens: list[_Token]) -> None:
+    def _mailbox(self, tokens: list[Token]) -> None:
         words = [token for token in tokens if token.kind not in ("blank", "comment")]
         if not words:
             return
@@ -178,7 +113,7 @@ class _Reader:
         else:
             self._angle(tokens, opening)
 
-    def _angle(self, tokens: list[_Token], opening: int) -> None:
+    def _angle(self, tokens: list[Token], opening: int) -> None:
         """``display-name <addr-spec>``"""
         closing = next((i for i, token in enumerate(tokens) if token.kind == ">" and i > opening), len(tokens))
         inner, name = tokens[opening + 1 : closing], tokens[:opening]
@@ -196,7 +131,7 @@ class _Reader:
                 self.usable = False
         self.mailboxes.append(Mailbox(address, _name(name)))
 
-    def _bare(self, tokens: list[_Token], comments: list[_Token]) -> None:
+    def _bare(self, tokens: list[Token], comments: list[Token]) -> None:
         """``addr-spec``, perhaps with the old style of name in a comment behind it."""
         solid = [i for i, token in enumerate(tokens) if token.kind not in ("blank", "comment")]
         address = self._address(tokens[solid[0] : solid[-1] + 1])
@@ -206,7 +141,7 @@ class _Reader:
         name = Untrusted(decode_words(comments[-1].text)) if comments else None
         self.mailboxes.append(Mailbox(address, name))
 
-    def _address(self, tokens: list[_Token]) -> str | None:
+    def _address(self, tokens: list[Token]) -> str | None:
         """Exactly one addr-spec written without blanks, comments or quotes inside."""
         if any(token.kind not in ("text", "@", "blank") for token in tokens):
             return None
@@ -219,7 +154,7 @@ class _Reader:
             return None
 
 
-def _name(tokens: list[_Token]) -> Untrusted | None:
+def _name(tokens: list[Token]) -> Untrusted | None:
     """The display name as a client shows it."""
     text = decode_words(b"".join(b" " if token.kind == "comment" else token.text for token in tokens))
     return Untrusted(text) if text else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 # RFC 5322 3.2.3
@@ -15,6 +16,8 @@ _ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-"
 _LOCAL = re.compile(rf"[{_ATEXT}]++(?:\.[{_ATEXT}]++)*+")
 _LABEL = r"[A-Za-z0-9_\u00a1-\U0010ffff](?:[A-Za-z0-9_\u00a1-\U0010ffff-]*[A-Za-z0-9_\u00a1-\U0010ffff])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
+_AFTER = re.compile(r"[:;,\s]")
+"""What ends an address for a program that takes the first it finds."""
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # 64 octets of local part, an at sign, 255 of domain.
 # RFC 5321 4.5.3.1
@@ -22,6 +25,7 @@ _MOST = 320
 _MOST_LOCAL = 64
 _MOST_DOMAIN = 255
 _MOST_LABEL = 63
+_MOST_BLANKS = 20
 
 
 def parse_addr_spec(text: str) -> str | None:
@@ -59,6 +63,13 @@ def parse_mailto(value: str) -> str | None:
     are undone once, then the strict rules of ``parse_addr_spec`` hold: a query, a second address, a control character
     or a line end makes it None.
     """
+    # Every octet may be percent-encoded.
+    # RFC 6068 2
+    return _mailto(value) if len(value) <= len("mailto:") + 3 * _MOST + _MOST_BLANKS else None
+
+
+@lru_cache(maxsize=4096)
+def _mailto(value: str) -> str | None:
     # RFC 6047 2.3
     text = value.strip(" \t")
     if text[:7].lower() == "mailto:":
@@ -75,3 +86,24 @@ def parse_mailto(value: str) -> str | None:
             except UnicodeDecodeError:
                 return None
     return parse_addr_spec(text)
+
+
+def calendar_user(value: str) -> str | None:
+    """The address of ORGANIZER or ATTENDEE: its mailto URI, or the last one in a value that holds more.
+
+    Several products write ``SENT-BY=mailto:a@example.com`` or a name with a colon without quotes, so that what looks
+    like the value begins too early (RFC 5545 3.2 asks for quotes).
+    """
+    found = parse_mailto(value)
+    if found is None and value.count(":") > 1:
+        last = value.lower().rfind(":mailto:")
+        # RFC 5545 3.2
+        found = parse_mailto(value[last + 1 :]) if last >= 0 else None
+    return found
+
+
+def first_of_several(value: str) -> str | None:
+    """The address other programs would take from such a value: the first one; the same as ``calendar_user`` else."""
+    text = value.strip(" \t")
+    begin = len("mailto:") if text[:7].lower() == "mailto:" else 0
+    return parse_addr_spec(_AFTER.split(text[begin:], maxsplit=1)[0]) or calendar_user(value)

@@ -11,12 +11,13 @@ _BLANK = b" \t\r"
 _LINE_HEAD = 200
 
 
-class Cut(msgspec.Struct, frozen=True):
+class Cut(msgspec.Struct, frozen=True, gc=False):
     """Where the parts of a multipart body lie. Offsets are those of the source; every range is half open.
 
     ``parts`` are header-and-body ranges, without the line end that belongs to the next delimiter. ``preamble`` and
     ``epilogue`` are what no part accounts for. ``delimiters`` are offsets of delimiter lines, ``near`` of places that
     hold one but do not begin the line, or go on differently (MIME-19). ``overflow``: the limit on parts was reached.
+    ``padded`` is the first delimiter with blanks behind it.
     """
 
     parts: tuple[tuple[int, int], ...]
@@ -26,6 +27,7 @@ class Cut(msgspec.Struct, frozen=True):
     near: tuple[int, ...] = ()
     closed: bool = False
     overflow: bool = False
+    padded: int | None = None
 
 
 def cut(source: bytes, start: int, end: int, boundary: bytes, most: int) -> Cut:
@@ -33,49 +35,71 @@ def cut(source: bytes, start: int, end: int, boundary: bytes, most: int) -> Cut:
 
     A delimiter is ``--boundary`` at the beginning of a line with nothing but blanks behind it; the close delimiter has
     two more hyphens. After it everything is epilogue (RFC 2046 5.1.1). A missing close delimiter is no reason for
-    doubt: the last part then ends with the body.
+    doubt: the last part then ends with the body. More than ``most`` near misses are an overflow, too.
     """
     delimiter = b"--" + boundary
-    parts: list[tuple[int, int]] = []
-    delimiters: list[int] = []
-    near: list[int] = []
-    preamble_end = end
-    opened = -1
+    cutter = _Cutter(source, start, end)
     position = start
     while (hit := source.find(delimiter, position, end)) >= 0:
         position = hit + len(delimiter)
         if hit > start and source[hit - 1] != _LF:
-            if source[hit - 1] != _HYPHEN and len(near) < most:
-                near.append(hit)
-            continue
-        line_end = source.find(b"\n", position, end)
-        line_end = end if line_end < 0 else line_end + 1
-        rest = source[position : min(line_end, position + _LINE_HEAD)].strip(b"\r\n")
-        closing = rest.startswith(b"--") and not rest[2:].strip(_BLANK)
-        if not closing and rest.strip(_BLANK):
-            if len(near) < most:
-                near.append(hit)
-            continue
-        delimiters.append(hit)
-        here = _before_line_end(source, start if opened < 0 else opened, hit)
-        if opened < 0:
-            preamble_end = hit
+            if source[hit - 1] != _HYPHEN:
+                cutter.near.append(hit)
         else:
-            parts.append((opened, here))
-        if closing:
-            near += _later(source, line_end, end, delimiter)
-            return Cut(
-                tuple(parts), (start, preamble_end), (line_end, end), tuple(delimiters), tuple(near), closed=True
-            )
-        if len(parts) >= most:
-            return Cut(
-                tuple(parts), (start, preamble_end), (line_end, end), tuple(delimiters), tuple(near), overflow=True
-            )
-        opened = line_end
-        position = line_end
-    if opened >= 0:
-        parts.append((opened, end))
-    return Cut(tuple(parts), (start, preamble_end), (end, end), tuple(delimiters), tuple(near))
+            line_end = source.find(b"\n", position, end) + 1 or end
+            rest = source[position : min(line_end, position + _LINE_HEAD)].strip(b"\r\n")
+            closing = rest.startswith(b"--") and not rest[2:].strip(_BLANK)
+            if closing or not rest.strip(_BLANK):
+                cutter.delimiter(hit, line_end, padded=rest[-1:] in (b" ", b"\t"))
+                position = line_end
+            else:
+                cutter.near.append(hit)
+            if closing:
+                cutter.near += _later(source, line_end, end, delimiter)
+                return cutter.result(line_end, closed=True)
+        if len(cutter.parts) >= most or len(cutter.near) > most:
+            return cutter.result(position, overflow=True)
+    if cutter.opened >= 0:
+        cutter.parts.append((cutter.opened, end))
+    return cutter.result(end)
+
+
+class _Cutter:
+    """What was found so far. ``opened`` is where the part begins that is not ended yet, -1 before the first."""
+
+    def __init__(self, source: bytes, start: int, end: int) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.parts: list[tuple[int, int]] = []
+        self.delimiters: list[int] = []
+        self.near: list[int] = []
+        self.preamble_end = end
+        self.opened = -1
+        self.padded: int | None = None
+
+    def delimiter(self, hit: int, line_end: int, *, padded: bool) -> None:
+        """A delimiter line from ``hit`` to ``line_end``: it ends a part, or the preamble."""
+        self.delimiters.append(hit)
+        if padded and self.padded is None:
+            self.padded = hit
+        if self.opened < 0:
+            self.preamble_end = hit
+        else:
+            self.parts.append((self.opened, _before_line_end(self.source, self.opened, hit)))
+        self.opened = line_end
+
+    def result(self, epilogue: int, *, closed: bool = False, overflow: bool = False) -> Cut:
+        return Cut(
+            tuple(self.parts),
+            (self.start, self.preamble_end),
+            (epilogue, self.end),
+            tuple(self.delimiters),
+            tuple(self.near),
+            closed,
+            overflow,
+            self.padded,
+        )
 
 
 def _before_line_end(source: bytes, floor: int, position: int) -> int:

@@ -12,14 +12,18 @@ import msgspec
 
 from salver.core.limits import Limits
 from salver.read import itip
+from salver.read.agreement import field_of
 from salver.read.beginnings import begins_calendar, begins_in_charset
 from salver.read.calendar_names import calendar_name, calendar_type
 from salver.read.charsets import second_reading, to_utf8
+from salver.read.containers import unwrapped
 from salver.read.contents import hidden, read_content, undecodable
-from salver.read.entities import Entity
+from salver.read.disagreements import about_hit, about_part
+from salver.read.entities import Entity, Extent
 from salver.read.icalendar import Calendars, parse
-from salver.read.message import CalendarPart, Defect, FoundBy, Invitation, Span
+from salver.read.message import CalendarPart, Defect, Disagreement, FoundBy, Invitation, Part, Span
 from salver.read.mime import PARTIAL_TYPES, REPORT_TYPES
+from salver.read.strict import Leaf
 from salver.read.sweep import Hit, calendar_bytes, sweep, uuencoded
 from salver.read.transfer import PLAIN, decode_head
 from salver.read.twins import mark_twins
@@ -36,26 +40,55 @@ class Found(NamedTuple):
 
     parts: tuple[CalendarPart, ...]
     defects: tuple[Defect, ...]
-    ambiguous: bool
+    disagreements: tuple[Disagreement, ...]
     truncated: bool
 
 
-def find_calendars(entities: list[Entity], limits: Limits) -> Found:
-    """Look through every leaf and every region outside the leaves."""
-    finder = _Finder(limits)
+_NOTHING = Found((), (), (), False)
+
+
+Parsed = dict[bytes, Calendars]
+"""Calendars that were read already, by their bytes without blanks at the end."""
+
+
+def find_calendars(
+    entities: list[Entity], limits: Limits, *, whole: bool = True, parsed: Parsed | None = None
+) -> Found:
+    """Look through every leaf and every region outside the leaves.
+
+    Where the structure was not read to its end (not ``whole``) the message is held whatever else is in it: then only
+    what calls itself a calendar is looked at. ``parsed`` is what ``find_plainly`` read before it gave up.
+    """
+    finder = _Finder(limits, whole, parsed)
     for entity in entities:
         if entity.leaf:
             finder.leaf(entity)
-        elif entity.doubts:
+        elif entity.doubts and whole:
             finder.head(entity)
     # Last, so that what stands in no part takes no room from what does.
-    for entity in entities:
+    for entity in entities if whole else ():
         for start, end in entity.regions:
             finder.region(entity, start, end)
     if not finder.parts:
-        return Found((), (), False, False)
+        return _NOTHING
     parts = mark_twins(finder.parts)
-    return Found(tuple(parts), tuple(finder.defects), finder.ambiguous, finder.truncated)
+    return Found(tuple(parts), tuple(finder.defects), tuple(finder.disagreements), finder.truncated)
+
+
+def find_plainly(raw: bytes, leaves: list[Leaf], limits: Limits, parsed: Parsed | None = None) -> Found | None:
+    """The calendars of a message the strict reading has taken apart.
+
+    None when one of them is not plain to read itself: the tolerant reading then looks at the whole message again.
+    """
+    finder = _Finder(limits, parsed=parsed)
+    for leaf in leaves:
+        if leaf.found_by is not None:
+            finder.plain(raw, leaf)
+    if not finder.parts:
+        return _NOTHING
+    if finder.disagreements or finder.truncated or any(part.fake or not part.readable for part in finder.parts):
+        return None
+    return Found(tuple(mark_twins(finder.parts)), tuple(finder.defects), (), False)
 
 
 def method_parameter(entity: Entity) -> str | None:
@@ -75,24 +108,41 @@ class _Read(NamedTuple):
 
 
 class _Finder:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, whole: bool = True, parsed: Parsed | None = None) -> None:
         self.limits = limits
+        self.whole = whole
+        self.parsed: Parsed = {} if parsed is None else parsed
         self.parts: list[CalendarPart] = []
         self.defects: list[Defect] = []
-        self.ambiguous = False
+        self.disagreements: list[Disagreement] = []
         self.truncated = False
         self._read: dict[bytes, _Read] = {}
         self._room = itip.Room(limits)
         self._copies = limits.calendar_objects
         self._lines = limits.calendar_lines
 
+    def plain(self, raw: bytes, leaf: Leaf) -> None:
+        """A leaf of the strict reading that is a calendar by its type or name."""
+        assert leaf.found_by
+        entity = Entity(leaf.number, leaf.start, Extent(raw, leaf.body, leaf.end), None, False)
+        entity.names, entity.encodings = leaf.names, (leaf.encoding,)
+        spans = Span(leaf.start, leaf.body), Span(leaf.body, leaf.end)
+        name = leaf.names[0] if leaf.names else None
+        entity.part = Part(leaf.number, (), leaf.content_type, leaf.parameters, leaf.encoding, None, name, *spans)
+        self._add(entity, leaf.found_by)
+
     def leaf(self, entity: Entity) -> None:
-        """A part without parts of its own. A fragment is no calendar: ``opaque.py`` looks at it."""
-        if entity.part.content_type in PARTIAL_TYPES:
+        """A part without parts of its own. A fragment is no calendar: ``opaque.py`` looks at it.
+
+        Nor is a signature with the content inside: that content is looked at by itself.
+        """
+        if entity.part.content_type in PARTIAL_TYPES or entity.part.children:
             return
         found_by = self._found_by(entity)
         if found_by is not None:
             self._add(entity, found_by)
+        elif not self.whole:
+            return
         elif entity.doubtful() or entity.part.content_type in REPORT_TYPES:
             # Another reading may cut this body in pieces, decode it, or begin it in the middle of the header.
             self._sweep_leaf(entity)
@@ -102,11 +152,11 @@ class _Finder:
             self._add_hit(entity, entity.body.start, Hit(data, "plain"), entity.part.span)
 
     def head(self, entity: Entity) -> None:
-        """The header of a composite part that some readers end elsewhere: what follows it is no part of ours."""
-        extent = entity.head
-        hit = sweep(extent.source[extent.start : extent.end])
-        if hit is not None:
-            self._add_hit(entity, extent.start, hit, entity.part.span)
+        """What some readers see where others see a composite part: its header read on, its body not decoded."""
+        for extent in (entity.head, entity.undecoded):
+            hit = sweep(extent.source[extent.start : extent.end]) if extent else None
+            if extent and hit is not None:
+                self._add_hit(entity, extent.start, hit, entity.part.span)
 
     def region(self, entity: Entity, start: int, end: int) -> None:
         """Preamble, epilogue, or a body that was not taken apart."""
@@ -139,19 +189,20 @@ class _Finder:
             return
         content = read_content(entity)
         doubt = content.doubt
-        if content.defect:
-            self.defects.append(Defect(content.defect, entity.body.at(entity.body.start), entity.number))
-        doubt |= self._charsets_differ(entity, content.data)
+        if doubt is None and self._charsets_differ(entity, content.data):
+            doubt = "calendar-charset-differs"
         part = self._part(entity, found_by, entity.part.span, content.data)
         if part.fake and (hit := hidden(entity)) is not None:
             # Undecoded, differently encoded, or swallowed by the header: calendar bytes all the same.
-            doubt = True
+            doubt = "calendar-hidden"
             part = self._part(entity, found_by, entity.part.span, hit.data)
         if part.fake and undecodable(entity, content.data):
             self.defects.append(Defect("calendar-undecodable", entity.body.at(entity.body.start), entity.number))
             part = msgspec.structs.replace(part, fake=False, readable=False)
+        if doubt:
+            self.defects.append(Defect(doubt, entity.body.at(entity.body.start), entity.number))
         if not part.fake and (doubt or entity.doubtful()):
-            self.ambiguous = True
+            self.disagreements.append(about_part(entity, doubt))
         self.parts.append(part)
 
     def _charsets_differ(self, entity: Entity, data: bytes) -> bool:
@@ -172,13 +223,8 @@ class _Finder:
             self.defects.append(Defect(charset_defect, 0, number))
         read = self._once(data, number)
         calendars, invitations = read.calendars, self._copy(read, number)
-        self.defects += [Defect(defect.code, defect.offset, number) for defect in calendars.defects]
-        for code, offset in (
-            ("calendar-method-several", itip.methods_differ(calendars)),  # RFC 5545 3.7.2
-            ("calendar-uid-long", itip.long_uid(calendars)),
-        ):
-            if offset is not None:
-                self.defects.append(Defect(code, offset, number))
+        both = (*calendars.defects, *calendars.ambiguous)
+        self.defects += [Defect(defect.code, defect.offset, number) for defect in both]
         self.truncated |= calendars.truncated
         method = None if found_by == "sweep" else method_parameter(entity)
         return CalendarPart(
@@ -187,6 +233,8 @@ class _Finder:
             span=span,
             method_param=method,
             data=data,
+            content_type=entity.part.content_type,
+            names=entity.names,
             invitations=tuple(
                 msgspec.structs.replace(one, part=number, method_param=method, nested=entity.nested)
                 for one in invitations
@@ -195,6 +243,7 @@ class _Finder:
             readable=read.whole and _readable(calendars),
             nested=entity.nested,
             same_as=read.part if read.invitations and not invitations else None,
+            ambiguous=tuple(field_of(defect) for defect in calendars.ambiguous),
         )
 
     def _once(self, data: bytes, number: str) -> _Read:
@@ -204,7 +253,7 @@ class _Finder:
             limits = self.limits
             if self._lines < limits.calendar_lines:
                 limits = msgspec.structs.replace(limits, calendar_lines=max(self._lines, 0))
-            calendars = parse(data, limits)
+            calendars = self.parsed.get(same) or self.parsed.setdefault(same, parse(data, limits))
             self._lines -= data.count(b"\n")
             whole = self._room.objects > 0
             found = itip.invitations(calendars, number, limits, self._room)
@@ -231,17 +280,19 @@ class _Finder:
             self._add_hit(entity, entity.start, hit, entity.part.span)
 
     def _inline_file(self, entity: Entity) -> None:
-        """A file written into a text in uuencode, which many programs show as an attachment (MIME-11)."""
+        """A file written into a text in uuencode or yEnc, which many programs show as an attachment (MIME-12)."""
         body = entity.body
-        if entity.encodings[0] in PLAIN and body.source.find(UU_MARK, body.start, body.end) < 0:
-            return
-        hit = uuencoded(entity.content())
+        hit = None
+        if entity.encodings[0] not in PLAIN or body.source.find(UU_MARK, body.start, body.end) >= 0:
+            hit = uuencoded(entity.content())
+        if hit is None:
+            hit = next((Hit(inner.data, "yenc") for inner in unwrapped(entity, self.limits)), None)
         if hit is not None:
             self._add_hit(entity, body.start, hit, entity.part.span)
 
     def _add_hit(self, entity: Entity, start: int, hit: Hit, span: Span) -> None:
         """A calendar that no part accounts for."""
-        self.ambiguous = True
+        self.disagreements.append(about_hit(entity, start, hit))
         self.defects.append(Defect("calendar-hidden", entity.body.at(start), entity.number))
         if len(self.parts) >= self.limits.calendar_parts:
             self._too_many(entity, "sweep", span)
@@ -258,6 +309,8 @@ class _Finder:
                 span=span,
                 method_param=method_parameter(entity),
                 data=b"",
+                content_type=entity.part.content_type,
+                names=entity.names,
                 readable=False,
                 nested=entity.nested,
             )

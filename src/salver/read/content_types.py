@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from salver.read.encoded_words import decode_words
@@ -9,8 +11,27 @@ from salver.read.headers import distinct, first
 from salver.read.message import HeaderField
 from salver.read.parameters import Parameterized, parse_parameterized
 
+# RFC 6838 4.2
+TOP_LEVEL_TYPES = frozenset(
+    {
+        "text",
+        "image",
+        "audio",
+        "video",
+        "application",
+        "multipart",
+        "message",
+        "model",
+        "font",
+        "haptics",
+        "example",
+        "chemical",
+    }
+)
+"""The registered top-level types, and one that chemists use."""
 
-class Kind(msgspec.Struct, frozen=True):
+
+class Kind(msgspec.Struct, frozen=True, gc=False):
     """The usual reading of Content-Type, with every other reading beside it.
 
     ``others`` are further types, ``names`` the differing values of the name parameter, ``doubts`` and ``defects`` as in
@@ -44,6 +65,10 @@ def read_kind(fields: tuple[HeaderField, ...], default: str) -> Kind:
     # What cannot be read is text/plain.
     # RFC 2045 5.2
     kind = read.value if "/" in read.value else "text/plain"
+    if kind is not read.value and read.value:
+        doubts.append("mime-type-malformed")
+    elif read.value and kind.partition("/")[0] not in TOP_LEVEL_TYPES:
+        doubts.append("mime-type-unknown")  # "x-multipart/mixed" is taken apart by some
     return Kind(
         kind,
         read.parameters,
@@ -58,8 +83,17 @@ def _differs(one: Parameterized, other: Parameterized) -> bool:
     return one.value != other.value or one.parameters != other.parameters
 
 
-def names_of(fields: tuple[HeaderField, ...], kind: Kind) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
-    """The disposition word, every file name (the one a client shows first) and the codes of doubt (MIME-14).
+class Names(NamedTuple):
+    """The disposition word, every file name (the one a client shows first), and the codes of doubts and defects."""
+
+    disposition: str | None = None
+    names: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    defects: tuple[str, ...] = ()
+
+
+def names_of(fields: tuple[HeaderField, ...], kind: Kind) -> Names:
+    """Under which names a part travels (MIME-14).
 
     A client shows ``filename`` of Content-Disposition, else ``name`` of Content-Type (RFC 2183 2.3); some fall back to
     Content-Description.
@@ -68,10 +102,11 @@ def names_of(fields: tuple[HeaderField, ...], kind: Kind) -> tuple[str | None, t
     if not values and not kind.names:
         described = first(fields, "content-description")
         if described is None or not described.value.rstrip().lower().endswith(b".ics"):
-            return None, (), ()
-        return None, (decode_words(described.value),), ()
+            return Names()
+        return Names(None, (decode_words(described.value),))
     names: list[str] = []
     doubts: list[str] = []
+    defects: list[str] = []
     words: list[str] = []
     for value in values:
         read = parse_parameterized(value)
@@ -79,8 +114,10 @@ def names_of(fields: tuple[HeaderField, ...], kind: Kind) -> tuple[str | None, t
         names += [text for name, text in read.parameters.items() if name == "filename"]
         names += [text for name, text in read.repeated if name == "filename"]
         doubts += read.doubts
+        defects += read.defects
     if len(values) > 1:
         doubts.append("mime-duplicate-content-disposition")
     # RFC 2183 2.3
     names += kind.names
-    return (words[0] if words else None), tuple(dict.fromkeys(names)), tuple(dict.fromkeys(doubts))
+    unique = dict.fromkeys
+    return Names(words[0] if words else None, tuple(unique(names)), tuple(unique(doubts)), tuple(unique(defects)))

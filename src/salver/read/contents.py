@@ -15,15 +15,16 @@ from salver.read.sweep import Hit, calendar_bytes, opening, sweep
 from salver.read.transfer import PLAIN, decode, decode_base64_past_padding, known_encoding
 
 _OTHER_FORMS = frozenset({"application/mac-binhex40", "application/applefile", "multipart/appledouble"})
+_MOST_PADDINGS = 10_000
+"""Whoever writes more signs of padding than this wants to keep a reader busy; the part is in doubt either way."""
 _BLANK = b" \t\r\n\0"
 
 
 class Content(NamedTuple):
-    """``data`` in the reading that holds a calendar. ``doubt``: another reading holds another one, ``defect`` how."""
+    """``data`` in the reading that holds a calendar. ``doubt``: why another reading holds another one, or none."""
 
     data: bytes
-    doubt: bool = False
-    defect: str | None = None
+    doubt: str | None = None
 
 
 def read_content(entity: Entity) -> Content:
@@ -34,11 +35,13 @@ def read_content(entity: Entity) -> Content:
         for encoding in entity.encodings[1:]:
             other = decode(body, encoding)
             if opening(other) >= 0:
-                return Content(other, True)
+                return Content(other, "mime-transfer-encoding")
     if entity.encodings[0] == "base64" and 0 <= body.find(b"=") < len(body.rstrip()) - 2:
+        if body.count(b"=") > _MOST_PADDINGS:
+            return Content(data, "base64-after-padding")
         other = decode_base64_past_padding(body)
         if other.lower().count(b"begin:vcalendar") > data.lower().count(b"begin:vcalendar"):
-            return Content(data if opening(data) >= 0 else other, True, "base64-after-padding")
+            return Content(data if opening(data) >= 0 else other, "base64-after-padding")
     return Content(data)
 
 

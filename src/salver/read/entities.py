@@ -35,7 +35,8 @@ class Entity:
 
     ``start`` is where its header begins, ``head`` that header, ``body`` where its content stands. ``doubts`` are the
     defects for which readers come to different structures; ``other_types`` and ``encodings`` the further readings;
-    ``names`` every file name any reader would show. ``regions`` are ranges of the body outside every part.
+    ``names`` every file name any reader would show. ``regions`` are ranges of the body outside every part;
+    ``undecoded`` is the body as it stood where ``body`` is now its decoded form.
     """
 
     __slots__ = (
@@ -54,6 +55,7 @@ class Entity:
         "part",
         "regions",
         "start",
+        "undecoded",
     )
 
     part: Part
@@ -73,6 +75,7 @@ class Entity:
         self.other_types: tuple[str, ...] = ()
         self.names: tuple[str, ...] = ()
         self.regions: list[tuple[int, int]] = []
+        self.undecoded: Extent | None = None
 
     def raw_body(self) -> bytes:
         """The body as it stands, still in its transfer encoding."""

@@ -24,7 +24,7 @@ _STRUCTURAL = ("content-", "mime-")
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-class HeaderBlock(msgspec.Struct, frozen=True):
+class HeaderBlock(msgspec.Struct, frozen=True, gc=False):
     """The fields of one entity and where its body begins.
 
     ``doubts`` are defects for which readers come to different structures; ``defects`` the harmless ones.

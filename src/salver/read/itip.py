@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-import binascii
 import hashlib
 import re
+from collections.abc import Sequence
 
-from salver.core.limits import Limits
+from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.core.untrusted import Untrusted
-from salver.read.addresses import parse_mailto
-from salver.read.icalendar import OBJECT_NAMES, Calendars, Component, Property, unescape
-from salver.read.message import CalendarAddress, Invitation, TextValue
-from salver.read.recurrence import read_recurrence
+from salver.read.calendar_people import people
+from salver.read.calendar_text import TEXT_NAMES, URI_NAMES, shown_text
+from salver.read.components import OBJECT_NAMES, Calendars, Component
+from salver.read.content_lines import Property
+from salver.read.message import Invitation, TextValue
+from salver.read.recurrence import recurrence_of
 from salver.read.times import end_of, read_time, utc_text
 from salver.read.zones import Zones
 
-_TEXT_NAMES = frozenset({"SUMMARY", "LOCATION", "DESCRIPTION"})
-_URI_NAMES = frozenset({"URL", "CONFERENCE"})
-_MOST_UID = 1_000
 _UID_BEGINNING = 200
+_REPEATING = frozenset({"RRULE", "RDATE"})
 _INTEGER = re.compile(r"[+-]?\d{1,10}", re.ASCII)
+_ALL_TEXTS = (*TEXT_NAMES, *URI_NAMES)
 
 
-def methods_differ(calendars: Calendars) -> int | None:
-    """The offset of a second METHOD of a VCALENDAR that says something else than the first, if there is one.
-
-    Feeds that repeat the same METHOD in every event are honest (threats FP-23) and say nothing else.
-    """
-    for outer in calendars.components:
-        found = outer.every("METHOD")
-        other = next((one for one in found[1:] if _word(one) != _word(found[0])), None)
-        if other is not None:
-            return other.offset
-    return None
-
-
-def long_uid(calendars: Calendars) -> int | None:
-    """The offset of the first UID that is longer than what we keep of one, if there is any."""
-    for outer in calendars.components:
-        for component in (outer, *outer.components):
-            uid = component.first("UID")
-            if uid is not None and len(uid.value.strip()) > _MOST_UID:
-                return uid.offset
-    return None
-
-
-def kept_uid(value: str) -> str:
+def kept_uid(value: str, limits: Limits = DEFAULT_LIMITS) -> str:
     """A UID as it is kept and compared: outer blanks gone, and an endless one as its beginning and its SHA-256.
 
-    UIDs become keys of records, so their length must not be the sender's choice; equal ones stay equal.
+    UIDs become keys of records, so their length must not be the sender's choice; equal ones stay equal (DOS-22).
     """
     uid = value.strip()
-    if len(uid) <= _MOST_UID:
+    if len(uid) <= limits.uid_characters:
         return uid
     return f"{uid[:_UID_BEGINNING]}…{hashlib.sha256(uid.encode('utf-8', 'replace')).hexdigest()}"
 
@@ -75,7 +53,7 @@ def invitations(calendars: Calendars, part: str, limits: Limits, room: Room | No
         if outer.name == "VCALENDAR":
             found += _of_calendar(outer, part, limits, calendars.truncated, room)
         elif outer.name in OBJECT_NAMES:
-            loose = Component("VCALENDAR", (), (outer,), outer.offset, outer.closed)
+            loose = Component("VCALENDAR", {}, (outer,))
             found += _of_calendar(loose, part, limits, calendars.truncated, room)
     return tuple(found)
 
@@ -86,11 +64,11 @@ def _of_calendar(calendar: Component, part: str, limits: Limits, cut: bool, room
     for component in calendar.components:
         if component.name in OBJECT_NAMES:
             uid = component.first("UID")
-            groups.setdefault(kept_uid(uid.value) if uid else None, []).append(component)
+            groups.setdefault(kept_uid(uid.value, limits) if uid else None, []).append(component)
     if not groups and calendar.first("METHOD") is not None:
         groups[None] = [calendar]  # a METHOD about nothing is still a scheduling message
     cut = cut or len(groups) > room.objects
-    zones = Zones(calendar)
+    zones = Zones(calendar, limits)
     chosen = list(groups.items())[: max(room.objects, 0)]
     room.objects -= len(groups)
     return [_invitation(calendar, uid, components, zones, part, limits, cut, room) for uid, components in chosen]
@@ -107,44 +85,56 @@ def _invitation(
     room: Room,
 ) -> Invitation:
     """One object. The master speaks for it: the component without RECURRENCE-ID, or the first where there is none."""
-    master = next((one for one in components if one.first("RECURRENCE-ID") is None), components[0])
-    method = calendar.first("METHOD") or master.first("METHOD")  # some feeds write it into the event
-    organizers = _addresses(components, "ORGANIZER", limits.attendees)
-    attendees = _addresses(components, "ATTENDEE", room.attendees + 1)
+    master = components[0]
+    if len(components) > 1:
+        master = next((one for one in components if "RECURRENCE-ID" not in one.by_name), master)
+    first = master.first
+    organizers = people(components, "ORGANIZER", limits.attendees)
+    attendees = people(components, "ATTENDEE", room.attendees + 1)
     kept = attendees[: room.attendees]
     room.attendees -= len(kept)
-    stamp, status, instance = master.first("DTSTAMP"), master.first("STATUS"), read_time(_instance(master), zones)
-    start = master.first("DTSTART")
-    end = master.first("DTEND") or master.first("DUE")
+    texts, shown = _texts(components, master, limits)
+    begins, stamp = first("DTSTART"), first("DTSTAMP")
+    instance = read_time(first("RECURRENCE-ID"), zones)
+    start = read_time(begins, zones)
+    end = end_of(begins, first("DTEND") or first("DUE"), first("DURATION"), zones)
+    prodid = calendar.first("PRODID")
+    alarms, attachments = _brought_along(components)
     return Invitation(
         part=part,
-        method=_word(method),
+        method=_word(calendar.first("METHOD") or first("METHOD")),  # some feeds write it into the event
         component=master.name,
         uid=uid,
-        sequence=_integer(master.first("SEQUENCE")),
+        sequence=_integer(first("SEQUENCE")),
         dtstamp=utc_text(stamp.value) if stamp else None,
         recurrence_id=(instance.iso or instance.text.raw) if instance else None,
         instances=len(components),
-        status=_word(status),
+        status=_word(first("STATUS")),
         organizer=organizers[0] if organizers else None,
         organizers=organizers,
         attendees=kept,
-        summary=_text(master.first("SUMMARY"), limits),
-        location=_text(master.first("LOCATION"), limits),
-        description=_text(master.first("DESCRIPTION"), limits),
-        texts=_texts(components, limits),
-        start=read_time(start, zones),
-        end=end_of(start, end, master.first("DURATION"), zones),
-        recurrence=read_recurrence(master.every("RRULE"), master.every("RDATE")),
-        prodid=_text(calendar.first("PRODID"), limits),
-        alarms=sum(inner.name == "VALARM" for one in components for inner in one.components),
-        attachments=sum(len(one.every("ATTACH")) for one in components),
+        summary=shown.get("SUMMARY"),
+        location=shown.get("LOCATION"),
+        description=shown.get("DESCRIPTION"),
+        texts=texts,
+        start=start,
+        end=end,
+        recurrence=recurrence_of(master, start, end, limits) if _REPEATING & master.by_name.keys() else None,
+        prodid=Untrusted(shown_text(prodid, limits)) if prodid else None,
+        alarms=alarms,
+        attachments=attachments,
         truncated=cut or len(attendees) > len(kept),
     )
 
 
-def _instance(component: Component) -> Property | None:
-    return component.first("RECURRENCE-ID")
+def _brought_along(components: Sequence[Component]) -> tuple[int, int]:
+    """How many alarms and attachments there are."""
+    alarms = attachments = 0
+    for one in components:
+        attachments += len(one.by_name.get("ATTACH", ()))
+        for inner in one.components:
+            alarms += inner.name == "VALARM"
+    return alarms, attachments
 
 
 def _word(found: Property | None) -> str | None:
@@ -155,72 +145,27 @@ def _word(found: Property | None) -> str | None:
 def _integer(found: Property | None) -> int | None:
     """An INTEGER of at most ten digits (RFC 5545 3.3.8; DOS-21)."""
     text = found.value.strip() if found else ""
-    return int(text) if _INTEGER.fullmatch(text) else None
+    return int(text) if (text.isdigit() and text.isascii() and len(text) <= 10) or _INTEGER.fullmatch(text) else None
 
 
-def _addresses(components: list[Component], name: str, most: int) -> tuple[CalendarAddress, ...]:
-    """The distinct calendar addresses of this property over all components, in order."""
-    seen: dict[str, CalendarAddress] = {}
-    for component in components:
-        for found in component.properties:
-            if found.name == name:
-                address = calendar_address(found)
-                seen.setdefault(address.address.lower() if address.address else address.raw.raw, address)
-                if len(seen) >= most:
-                    return tuple(seen.values())
-    return tuple(seen.values())
-
-
-def calendar_address(found: Property) -> CalendarAddress:
-    """ORGANIZER or ATTENDEE with what its parameters claim (RFC 5545 3.8.4.1, 3.8.4.3; RFC 7986 6.2)."""
-    raw = Untrusted(found.value.strip()[:1_000])
-    address = parse_mailto(found.value)
-    if not found.parameters:
-        return CalendarAddress(address, raw)
-    words = {name: values for name, values in reversed(found.parameters) if values}
-    email = parse_mailto(words["EMAIL"][0]) if "EMAIL" in words else None
-    sent_by = parse_mailto(words["SENT-BY"][0]) if "SENT-BY" in words else None
-    return CalendarAddress(
-        address,
-        raw,
-        Untrusted(words["CN"][0]) if "CN" in words else None,
-        email,
-        sent_by,
-        words["PARTSTAT"][0].upper() if "PARTSTAT" in words else None,
-        words["ROLE"][0].upper() if "ROLE" in words else None,
-        _mailtos(words.get("DELEGATED-TO", ())),
-        _mailtos(words.get("DELEGATED-FROM", ())),
-    )
-
-
-def _mailtos(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(address for value in values if (address := parse_mailto(value)))
-
-
-def _text(found: Property | None, limits: Limits) -> Untrusted | None:
-    """A TEXT value as shown, cut to what is kept for display."""
-    if found is None:
-        return None
-    return Untrusted(_shown(found, limits))
-
-
-def _shown(found: Property, limits: Limits) -> str:
-    """The characters a reader sees: escapes undone, the quoted-printable of vCalendar 1.0 decoded."""
-    value = found.value[: 4 * limits.text_characters]
-    if found.parameters and (found.parameter("ENCODING") or "").upper() == "QUOTED-PRINTABLE":
-        value = binascii.a2b_qp(value.encode("utf-8", "replace")).decode("utf-8", "replace")
-    if found.name not in _URI_NAMES:
-        value = unescape(value)
-    return value.strip()[: limits.text_characters]
-
-
-def _texts(components: list[Component], limits: Limits) -> tuple[TextValue, ...]:
-    """The values links and phone numbers are taken from, each once."""
+def _texts(
+    components: Sequence[Component], master: Component, limits: Limits
+) -> tuple[tuple[TextValue, ...], dict[str, Untrusted]]:
+    """The values links and phone numbers are taken from, each once; and the first of every name in the master."""
     seen: dict[tuple[str, str], TextValue] = {}
+    shown: dict[str, Untrusted] = {}
     for component in components:
-        for found in component.properties:
-            if found.name in _TEXT_NAMES or found.name in _URI_NAMES:
-                shown = _shown(found, limits)
-                if shown and (found.name, shown) not in seen:
-                    seen[found.name, shown] = TextValue(found.name, Untrusted(shown))
-    return tuple(seen.values())
+        by_name = component.by_name
+        for name in _ALL_TEXTS:
+            for found in by_name.get(name, ()):
+                text = shown_text(found, limits)
+                value = seen.get((name, text)) or TextValue(name, Untrusted(text))
+                if component is master:
+                    shown.setdefault(name, value.text)
+                if text:
+                    seen[name, text] = value
+                if "\\" in text:
+                    # Some programs leave a backslash out wherever it stands, and show another address.
+                    bare = text.replace("\\", "")
+                    seen.setdefault((name, bare), TextValue(name, Untrusted(bare)))
+    return tuple(seen.values()), shown

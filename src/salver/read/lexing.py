@@ -46,8 +46,8 @@ def without_comments(value: bytes) -> tuple[bytes, bool, bool]:
 
 
 def split_outside_quotes(value: bytes, sign: bytes) -> list[bytes]:
-    """Split at ``sign`` (one byte) wherever it does not stand inside a quoted string."""
-    if b'"' not in value:
+    """Split at ``sign`` (one byte) wherever it stands neither inside a quoted string nor behind a backslash."""
+    if b'"' not in value and b"\\" not in value:
         return value.split(sign)
     pieces: list[bytes] = []
     stop = re.compile(rb'["\\' + re.escape(sign) + rb"]")

@@ -122,9 +122,10 @@ def defang(url: str) -> str:
             head, slash, tail = url.partition("/")
             return head.replace(".", "[.]") + slash + tail
         return url.replace(":", "[:]", 1)
-    scheme = match[1].replace("t", "x").replace("T", "X")
+    scheme = match[1].replace("t", "x").replace("T", "X").replace(".", "[.]")
+    colon = ":" if scheme != match[1] else "[:]"
     authority = match[2].replace(".", "[.]").replace("@", "[@]")
-    return f"{scheme}://{authority}{url[match.end() :]}"
+    return f"{scheme}{colon}//{authority}{url[match.end() :]}"
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,20 @@ other types and encodings, and the regions no part accounts for. ``calendars.py`
 
 from __future__ import annotations
 
+import re
+
+import msgspec
+
 from salver.core.limits import Limits
 from salver.read.boundaries import Cut, cut
+from salver.read.containers import unwrapped
 from salver.read.content_types import Kind, names_of, read_kind
 from salver.read.entities import Entity, Extent
 from salver.read.headers import HeaderBlock, distinct, read_headers
-from salver.read.message import Defect, Part, Span
-from salver.read.transfer import PLAIN, read_encoding
+from salver.read.lexing import without_comments
+from salver.read.message import Defect, HeaderField, Part, Span
+from salver.read.parameters import TOO_MUCH
+from salver.read.transfer import PLAIN, STANDARD, read_encoding
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 REPORT_TYPES = frozenset(
@@ -31,6 +38,8 @@ REPORT_TYPES = frozenset(
 PARTIAL_TYPES = frozenset({"message/partial", "message/external-body"})
 """Content whose rest lies in other messages, or elsewhere (RFC 2046 5.2.2, 5.2.3)."""
 _TEXT = "text/plain"
+# RFC 2046 5.1.1
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{1,70}")
 _MESSAGE = "message/rfc822"
 
 
@@ -87,26 +96,36 @@ class Walk:
         entity.encodings, uncertain = read_encoding(distinct(fields, "content-transfer-encoding"))
         if uncertain:
             entity.doubt("mime-transfer-encoding", extent.start)
-        disposition, entity.names, name_doubts = names_of(fields, kind)
-        for code in (*kind.doubts, *name_doubts):
+        elif entity.encodings[0] not in STANDARD:
+            self.defects.append(Defect("mime-transfer-encoding-unregistered", extent.at(extent.start), number))
+        self._note_fields(fields, number, parent is None)
+        named = names_of(fields, kind)
+        entity.names = named.names
+        for code in kind.doubts + named.doubts:
             entity.doubt(code, extent.start)
-        self.defects += [Defect(code, extent.at(extent.start), number) for code in kind.defects]
+        self.defects += [Defect(code, extent.at(extent.start), number) for code in kind.defects + named.defects]
+        if not TOO_MUCH.isdisjoint(kind.doubts + named.doubts):
+            self.truncated = True
         children: tuple[Part, ...] = ()
         if kind.value.startswith("multipart/") or _is_message(kind.value):
             children = self._composite(entity, kind)
+        elif _delimiter_stands_in(entity, kind.parameters.get("boundary")):
+            entity.doubt("mime-boundary-unused", extent.start)
         entity.part = Part(
             number,
             fields,
             kind.value,
             kind.parameters,
             entity.encodings[0],
-            disposition,
+            named.disposition,
             entity.names[0] if entity.names else None,
             extent.span(extent.start, block.end),
             extent.span(block.end, extent.end),
             children,
             nested,
         )
+        if entity.leaf and (signed := self._signed(entity)):
+            entity.part = msgspec.structs.replace(entity.part, children=signed)
         return entity.part
 
     def _composite(self, entity: Entity, kind: Kind) -> tuple[Part, ...]:
@@ -130,8 +149,26 @@ class Walk:
             entity.doubt("mime-composite-encoded", extent.start)
             plain = read_headers(extent.source, extent.start, extent.end, entity.number, self.limits)
             if not any(field.name in ("from", "subject", "content-type", "received") for field in plain.fields):
-                extent = _decoded(entity)
+                entity.undecoded, extent = extent, _decoded(entity)
         return (self._message(extent, entity.number, entity),)
+
+    def _signed(self, entity: Entity) -> tuple[Part, ...]:
+        """What lies inside an opaque signature is the message's own (RFC 8551 3.1): read like a part of a multipart."""
+        children: list[Part] = []
+        for inner in unwrapped(entity, self.limits):
+            if inner.kind != "message":
+                continue
+            if entity.depth >= self.limits.mime_depth or len(self.entities) >= self.limits.mime_parts:
+                self._too_much(entity, entity.body.start, entity.body.end)
+                break
+            if inner.defect:
+                entity.doubt(inner.defect, entity.body.start)
+            frame = entity.body.span(entity.body.start, entity.body.end)
+            extent = Extent(inner.data, 0, len(inner.data), frame)
+            number = f"{entity.number}.{len(children) + 1}"
+            block = read_headers(extent.source, 0, extent.end, number, self.limits)
+            children.append(self._entity(extent, number, entity, entity.nested, block, read_kind(block.fields, _TEXT)))
+        return tuple(children)
 
     def _multipart(self, entity: Entity, kind: Kind) -> tuple[Part, ...]:
         found = self._cut(entity, kind)
@@ -151,17 +188,36 @@ class Walk:
             children.append(self._entity(here, number, entity, entity.nested, block, child))
         return tuple(children)
 
+    def _note_fields(self, fields: tuple[HeaderField, ...], number: str, root: bool) -> None:
+        """Structure fields that stand there twice, and a MIME-Version that is missing or another (RFC 2045 3, 4)."""
+        counted: dict[str, int] = {}
+        for field in fields:
+            if field.name.startswith(("content-", "mime-version")):
+                counted[field.name] = counted.get(field.name, 0) + 1
+                if counted[field.name] == 2:
+                    self.defects.append(Defect("mime-duplicate-field", field.span.start, number))
+        # RFC 2045 4
+        versions = distinct(fields, "mime-version")
+        if root and counted and not versions:
+            self.defects.append(Defect("mime-version-missing", fields[0].span.start, number))
+        elif any(without_comments(version)[0].strip() != b"1.0" for version in versions):
+            self.defects.append(Defect("mime-version-malformed", fields[0].span.start, number))
+
     def _cut(self, entity: Entity, kind: Kind) -> Cut:
         """Cut the body, in its decoded form only where the plain form holds no delimiter (RFC 2045 6.4)."""
         # A boundary never ends with a blank.
         # RFC 2046 5.1.1
         boundary = kind.parameters.get("boundary", "").rstrip()
+        if _BOUNDARY.fullmatch(boundary) is None:
+            self.defects.append(Defect("mime-boundary-malformed", entity.body.at(entity.start), entity.number))
+        if entity.encodings[0] not in PLAIN:
+            self.defects.append(Defect("mime-composite-encoding", entity.body.at(entity.start), entity.number))
         entity.boundary = boundary.encode("utf-8", "replace")
         most = max(self.limits.mime_parts - len(self.entities), 1)
         found = self._parts(entity, most)
         if not found.parts and entity.encodings[0] not in PLAIN:
             entity.doubt("mime-composite-encoded", entity.body.start)
-            entity.body = _decoded(entity)
+            entity.undecoded, entity.body = entity.body, _decoded(entity)
             found = self._parts(entity, most)
         body = entity.body
         for outer in entity.around():
@@ -172,6 +228,8 @@ class Walk:
             self.defects.append(Defect("mime-no-parts", body.at(body.start), entity.number))
         elif not found.closed:
             self.defects.append(Defect("mime-not-closed", body.at(body.end), entity.number))
+        if found.padded is not None:
+            self.defects.append(Defect("mime-delimiter-padded", body.at(found.padded), entity.number))
         if found.overflow:
             self._too_much(entity, *found.epilogue)
         self._delimiters.update((id(body.source), offset) for offset in found.delimiters)
@@ -189,6 +247,15 @@ class Walk:
         self.defects.append(Defect("mime-too-much", entity.body.at(start), entity.number))
         if (start, end) not in entity.regions:
             entity.regions.append((start, end))
+
+
+def _delimiter_stands_in(entity: Entity, boundary: str | None) -> bool:
+    """Whether a part that is no multipart names a boundary that stands in it: some readers cut it there."""
+    if not boundary:
+        return False
+    body, delimiter = entity.body, b"--" + boundary.encode("utf-8", "replace")
+    place = body.source.find(delimiter, body.start, body.end)
+    return place == body.start or (place > 0 and body.source[place - 1] == 0x0A)
 
 
 def _is_message(content_type: str) -> bool:

@@ -24,16 +24,32 @@ _STRICT_VALUE = re.compile(rb"\s*+(" + _TOKEN + rb"(?:/" + _TOKEN + rb")?)\s*+(?
 _STRICT_PARAMETER = re.compile(
     rb";\s*+([A-Za-z0-9_.-]++)=(?:\"([^\"\\\x00-\x1f\x7f-\xff]*+)\"|([^\s;\"(),\\\x00-\x1f\x7f-\xff]++))\s*+"
 )
+# The whole field as RFC 2045 5.1 and RFC 2231 7 have it, blanks around the semicolons; comments are noted elsewhere.
+_GRAMMAR = re.compile(
+    rb"\s*+"
+    + _TOKEN
+    + rb"(?:/"
+    + _TOKEN
+    + rb")?\s*+(?:;\s*+"
+    + _TOKEN
+    + rb"=(?:"
+    + _TOKEN
+    + rb"|\"(?:[^\"\\\x00-\x08\x0a-\x1f\x7f-\xff]|\\[\x20-\x7e])*+\")\s*+)*+"
+)
 _TYPE_LIKE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _FULL_TYPE = re.compile(r"[a-z0-9!#$%&'*+.^_`{|}~-]+/[a-z0-9!#$%&'*+.^_`{|}~-]+")
 _FULL_TOKEN = re.compile(r"[a-z0-9!#$%&'*+.^_`{|}~-]+")
+_ESCAPED_SIGN = re.compile(rb"\\([^A-Za-z0-9])")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SECTION = re.compile(r"(.*?)\*(?:(\d{1,3})(\*)?)?\Z", re.DOTALL)
 _MOST = DEFAULT_LIMITS.text_characters
+_MOST_PARAMETERS = DEFAULT_LIMITS.header_parameters
+TOO_MUCH = frozenset({"mime-value-too-long", "mime-parameters-too-many"})
+"""The doubts that say that a field was not read to its end."""
 _STRUCTURAL = frozenset({"boundary", "charset", "method"})
 
 
-class Parameterized(msgspec.Struct, frozen=True):
+class Parameterized(msgspec.Struct, frozen=True, gc=False):
     """``value`` in lower case with its parameters (lower-case names, decoded, first reading).
 
     ``others`` are other readings of the value, ``repeated`` further differing values of a parameter, ``doubts`` the
@@ -54,7 +70,13 @@ def parse_parameterized(value: bytes) -> Parameterized:
 
 
 def _parse(value: bytes) -> Parameterized:
-    return _strict(value) or _Lenient(value).result()
+    strict = _strict(value)
+    if strict is not None:
+        return strict
+    read = _Lenient(value).result()
+    if not (read.doubts or read.defects) and _GRAMMAR.fullmatch(value) is None:
+        return msgspec.structs.replace(read, defects=("mime-field-malformed",))
+    return read
 
 
 _cached = lru_cache(maxsize=512)(_parse)
@@ -75,7 +97,7 @@ def _strict(value: bytes) -> Parameterized | None:
             return None
         name = found[1].decode("ascii").lower()
         content = found[2] if found[2] is not None else found[3]
-        if name in parameters or b"=?" in content:
+        if name in parameters or b"=?" in content or content[:1] == b"'":
             return None
         parameters[name] = content.decode("ascii")
         position = found.end()
@@ -104,14 +126,19 @@ class _Lenient:
         if not balanced:
             self.doubts.append("mime-unbalanced")
         head, *rest = split_outside_quotes(bare, b";")
+        if len(rest) > _MOST_PARAMETERS:
+            self.doubts.append("mime-parameters-too-many")
         self.value = self._value(head)
-        for segment in rest:
+        for segment in rest[:_MOST_PARAMETERS]:
             self._parameter(segment.strip())
 
     def result(self) -> Parameterized:
         parameters = dict(self.plain)
         for name, pieces in self.sections.items():
             joined = _join_sections(pieces)
+            # RFC 2231 3
+            if [index for index, _, _ in pieces] != list(range(len(pieces))):
+                self.defects.append("mime-parameter-sections")
             if name in _STRUCTURAL:
                 self.doubts.append("mime-extended-parameter")
             if name in parameters and parameters[name] != joined:
@@ -187,12 +214,22 @@ class _Lenient:
         if not content.startswith(b'"'):
             if name == "boundary" and content.split() != [content]:
                 self.doubts.append("mime-boundary-blank")
-            return content
+            return self._unquoted(name, content)
         closing = _closing_quote(content)
         if content[closing + 1 :].strip():
             self.doubts.append("mime-after-quoted-string")
         inner = content[1:closing]
         return re.sub(rb"\\(.)", rb"\1", inner, flags=re.DOTALL) if b"\\" in inner else inner
+
+    def _unquoted(self, name: str, content: bytes) -> bytes:
+        """A value without quotes (RFC 2045 5.1). Backslashes and single quotes in it are signs to some readers only."""
+        if len(content) > 1 and content[:1] == content[-1:] == b"'":
+            self.defects.append("mime-parameter-single-quotes")
+        if b"\\" not in content:
+            return content
+        self.defects.append("mime-parameter-backslash")
+        self.repeated.append((name, charsets.text(content.partition(b";")[0])))
+        return _ESCAPED_SIGN.sub(rb"\1", content)
 
 
 def _closing_quote(content: bytes) -> int:

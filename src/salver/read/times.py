@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from salver.core.untrusted import Untrusted
-from salver.read.icalendar import Property
+from salver.read.content_lines import Property
 from salver.read.message import EventTime
 from salver.read.zones import Zones
 
@@ -15,6 +16,7 @@ from salver.read.zones import Zones
 _MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(?:\.\d{1,9})?(Z)?)?", re.ASCII | re.IGNORECASE
 )
+_UTC_LENGTH = len("20260101T000000Z")
 # RFC 5545 3.3.6
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?",
@@ -27,6 +29,8 @@ def read_time(found: Property | None, zones: Zones) -> EventTime | None:
     if found is None:
         return None
     text = found.value.strip()
+    if not found.parameter_text and len(text) == _UTC_LENGTH and (known := _known_utc(text)) is not None:
+        return known
     name = found.parameter("TZID")
     moment, is_utc = parse_moment(text)
     if moment is None:
@@ -34,13 +38,31 @@ def read_time(found: Property | None, zones: Zones) -> EventTime | None:
     if not isinstance(moment, datetime):
         return EventTime(Untrusted(text), name, moment.isoformat(), True)
     if is_utc:
-        return EventTime(Untrusted(text), "UTC", moment.isoformat())
+        return EventTime(Untrusted(text), "UTC", _utc(moment))
     zone = zones.find(name) if name else None
     return EventTime(Untrusted(text), name, _iso(moment, zone))
 
 
+@lru_cache(maxsize=1024)
+def _known_utc(text: str) -> EventTime | None:
+    """A time in UTC; None for anything else. Meetings begin and end on the same few hours."""
+    moment, is_utc = parse_moment(text)
+    return EventTime(Untrusted(text), "UTC", _utc(moment)) if is_utc and isinstance(moment, datetime) else None
+
+
 def parse_moment(text: str) -> tuple[date | datetime | None, bool]:
     """A date, a local time, or a time in UTC (then the flag is true); ``(None, False)`` when it is none of them."""
+    if (
+        14 < len(text) < 17
+        and text[8] == "T"
+        and text[:8].isdigit()
+        and text[9:15].isdigit()
+        and text[15:] in ("", "Z")
+    ):
+        try:
+            return datetime.fromisoformat(text), len(text) == 16
+        except ValueError:
+            pass  # a leap second, or no date
     match = _MOMENT.fullmatch(text)
     if match is None:
         return None, False
@@ -97,7 +119,7 @@ def utc_text(text: str) -> str | None:
     if not isinstance(moment, datetime):
         return None
     # RFC 5545 3.8.7.2
-    return moment.replace(tzinfo=UTC).isoformat()
+    return _utc(moment)
 
 
 def _iso(moment: datetime, zone: tzinfo | None) -> str:
@@ -105,10 +127,19 @@ def _iso(moment: datetime, zone: tzinfo | None) -> str:
     if zone is None:
         return moment.isoformat()
     try:
-        placed = moment.replace(tzinfo=zone)
-        offset = placed.utcoffset()
+        offset = moment.replace(tzinfo=zone).utcoffset()
     except (OverflowError, ValueError):
         return moment.isoformat()
-    if offset is None:
-        return moment.isoformat()
-    return moment.replace(tzinfo=timezone(timedelta(minutes=round(offset.total_seconds() / 60)))).isoformat()
+    return moment.isoformat() if offset is None else moment.isoformat() + _offset_text(offset)
+
+
+@lru_cache(maxsize=256)
+def _offset_text(offset: timedelta) -> str:
+    """``+01:00``; to whole minutes, since local mean times of long ago had seconds (RFC 3339 5.6)."""
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _utc(moment: datetime) -> str:
+    """RFC 3339 of a moment in UTC. Python asks the zone for its offset twice otherwise."""
+    return moment.replace(tzinfo=None).isoformat() + "+00:00"

@@ -25,6 +25,8 @@ _KNOWN: dict[bytes, Encoding] = {
 }
 PLAIN = frozenset({"7bit", "8bit", "binary"})
 """Encodings that leave the bytes alone."""
+STANDARD = PLAIN | {"base64", "quoted-printable"}
+"""Those of RFC 2045 6.1. All others mean something to some programs only."""
 _WORDS = re.compile(rb"[a-z0-9-]+")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 # A head that certainly holds the first decoded line: base64 and quoted-printable may be broken up by line ends.

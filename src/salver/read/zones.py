@@ -11,37 +11,40 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from salver.read.icalendar import Component
+from salver.core.limits import DEFAULT_LIMITS, Limits
+from salver.read.components import Component
 from salver.read.windows_zones import WINDOWS_ZONES
 
 _KEY = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?", re.ASCII)
 _BYDAY = re.compile(r"([+-]?[1-5])(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_MOST_ZONES = 20  # DOS-10
 
 
 class Zones:
     """The zones one VCALENDAR can name. ``find`` gives a tzinfo, or None when the zone is unknown."""
 
-    def __init__(self, calendar: Component | None = None) -> None:
-        self._own: dict[str, Component] = {}
+    def __init__(self, calendar: Component | None = None, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._calendar = calendar
+        self._limits = limits
         self._found: dict[str, tzinfo | None] = {}
-        for component in calendar.components if calendar else ():
-            if component.name == "VTIMEZONE" and len(self._own) < _MOST_ZONES:
-                name = component.first("TZID")
-                if name is not None:
-                    self._own.setdefault(name.value.strip(), component)
 
     def find(self, name: str) -> tzinfo | None:
         """The zone of this TZID. The public tables come first: a file may not redefine Europe/Berlin."""
         name = name.strip()
         if name not in self._found:
             zone = public_zone(name) if len(name) <= 100 else None
-            if zone is None and name in self._own:
-                zone = own_zone(self._own[name])
-            self._found[name] = zone
+            self._found[name] = zone if zone is not None else self._own(name)
         return self._found[name]
+
+    def _own(self, name: str) -> tzinfo | None:
+        """The first VTIMEZONE of this name, among as many as we look at (DOS-10)."""
+        inside = [one for one in self._calendar.components if one.name == "VTIMEZONE"] if self._calendar else []
+        for component in inside[: self._limits.calendar_zones]:
+            tzid = component.first("TZID")
+            if tzid is not None and tzid.value.strip() == name:
+                return own_zone(component)
+        return None
 
 
 @lru_cache(maxsize=512)

@@ -22,7 +22,7 @@ _ANSWERS = frozenset({"REPLY", "COUNTER"})
 
 
 def check(facts: MessageFacts) -> Iterator[Finding]:
-    several = {d.part for d in facts.message.defects if d.code == "calendar-method-several"}
+    several = {d.part for d in facts.message.noted if d.code == "calendar-method-several"}
     for event in facts.events:
         invitation = event.invitation
         if invitation.part in several or _differ(facts.message, invitation):
@@ -47,7 +47,7 @@ def _differ(message: Message, invitation: Invitation) -> bool:
 
 
 def _type(message: Message, number: str) -> str | None:
-    return next((part.content_type for part in message.parts if part.number == number), None)
+    return next((one.content_type for one in message.calendars if one.part == number), None)
 
 
 def _word(method: str | None) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import message_rule
 from salver.observe.facts import MessageFacts
-from salver.read.message import Recurrence
+from salver.read.repetition import Recurrence
 
 _WORDS = {
     "SECONDLY": "every second",

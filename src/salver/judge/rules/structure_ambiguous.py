@@ -19,14 +19,17 @@ from salver.observe.facts import MessageFacts
 
 def check(facts: MessageFacts) -> Iterator[Finding]:
     message = facts.message
-    if not message.ambiguous:
+    if not message.disagreements:
         return
-    defect = next((d for d in message.defects if d.code.startswith("mime-")), None)
+    first = message.disagreements[0]
     yield finding(
         "structure-ambiguous",
-        where=f"part {defect.part}" if defect and defect.part else None,
-        defect=defect.code if defect else None,
-        offset=defect.offset if defect else None,
+        where=f"part {first.part}",
+        defect=first.defect,
+        offset=first.offset,
+        readings=tuple(
+            f"part {one.part}: {word}" for one in message.disagreements[:5] for word in (one.usual, one.other)
+        ),
         found=tuple(f"{c.part} by {c.found_by}" for c in message.calendars[:10]),
     )
 

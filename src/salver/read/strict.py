@@ -1,0 +1,255 @@
+"""The strict reading: a message by the book, taken apart in one pass.
+
+RFC 5322 2, RFC 2045 5-6, RFC 2046 5.1, RFC 2183. It is all or nothing. Where every header field, delimiter and
+parameter stands exactly as the standards say, every program comes to this structure, and nothing has to be read twice.
+``None`` says that something does not, or that some part could hold a calendar in a wrapping; the tolerant readings of
+``mime.py`` and ``calendars.py`` then take over. A test holds the two against each other: what is read here, they read
+alike and without a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from salver.core.limits import Limits
+from salver.read.beginnings import begins_calendar
+from salver.read.boundaries import cut
+from salver.read.calendar_names import calendar_name, calendar_type
+from salver.read.content_types import TOP_LEVEL_TYPES
+from salver.read.headers import unfold
+from salver.read.message import FoundBy
+from salver.read.parameters import Parameterized, parse_parameterized
+from salver.read.sweep import sweep
+from salver.read.transfer import PLAIN, Encoding, decode, decode_head
+
+# Fields with their folded lines, then the blank line. A class like [^\r\n] costs four times as much as a dot.
+# RFC 5322 2.1
+_WITH_CRLF = re.compile(rb"(?:[!-9;-~]++:.*+(?<=\r)\n(?:[ \t].*+(?<=\r)\n)*+)*+\r\n")
+_WITH_LF = re.compile(rb"(?:[!-9;-~]++:.*+\n(?:[ \t].*+\n)*+)*+\n")
+_VALUE = re.compile(rb".*+(?:\n[ \t].*+)*+")
+_CONTENT = b"\ncontent-"
+# RFC 2045 5.2
+_TEXT = b"text/plain"
+_NO_DISPOSITION = b"inline"
+# RFC 2045 6.1
+_ENCODINGS: dict[bytes, Encoding] = {
+    b"7bit": "7bit",
+    b"8bit": "8bit",
+    b"binary": "binary",
+    b"base64": "base64",
+    b"quoted-printable": "quoted-printable",
+}
+# Every byte below 128 means in them what it means in ASCII.
+_ASCII_LIKE = frozenset({"utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
+_MULTIPARTS = frozenset({"multipart/mixed", "multipart/alternative", "multipart/related", "multipart/signed"})
+# Parts that are what they are called. Any other type is left to the tolerant readings.
+_PLAIN_TYPES = ("text/", "image/", "audio/", "video/", "font/", "application/")
+_LOOKED_INTO = frozenset(
+    {
+        "application/octet-stream",
+        "application/pkcs7-mime",
+        "application/x-pkcs7-mime",
+        "application/pgp-encrypted",
+        "application/ms-tnef",
+        "application/vnd.ms-tnef",
+        "application/mac-binhex40",
+        "application/applefile",
+        "application/calendar+json",
+        "application/calendar+xml",
+    }
+)
+_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
+# TNEF, zip, gzip, and DER or BER that could be PKCS#7.
+_WRAPPINGS = (b"\x78\x9f\x3e\x22", b"PK", b"\x1f\x8b", b"\x30\x80", b"\x30\x82", b"\x30\x83", b"\x30\x84")
+# Files, and encrypted text, written straight into a text.
+_FILES_IN_TEXT = (re.compile(rb"begin[ \t]+[0-7]"), re.compile(rb"=ybegin"), re.compile(rb"\(This file must"))
+_ARMOUR = re.compile(rb"-----BEGIN PGP MESSAGE")
+# With any other first byte it is no calendar and no wrapping.
+_SUSPICIOUS = frozenset(b"Bb\0 \t\r\n\v\f\xef\xbb\xbf\xff\xfe") | {wrapping[0] for wrapping in _WRAPPINGS}
+_HEAD = 1024
+# The headers of parts are short and much alike: "Content-Type: text/html; charset=utf-8" and little more.
+_SHORT = 300
+
+
+class Leaf(NamedTuple):
+    """A part without parts of its own, with offsets of the message. ``found_by``: how it is known as a calendar."""
+
+    number: str
+    content_type: str
+    parameters: dict[str, str]
+    encoding: Encoding
+    names: tuple[str, ...]
+    start: int
+    body: int
+    end: int
+    found_by: FoundBy | None
+
+
+class _Header(NamedTuple):
+    """What the fields of one entity say about its structure."""
+
+    content_type: str
+    parameters: dict[str, str]
+    encoding: Encoding
+    names: tuple[str, ...]
+    found_by: FoundBy | None
+
+
+class _UnclearError(Exception):
+    """Something leaves room for a second reading. Never leaves this file."""
+
+
+def read_strictly(raw: bytes, limits: Limits) -> tuple[int, list[Leaf]] | None:
+    """Where the body begins, and every leaf in order; None as soon as anything is not by the book."""
+    if len(raw) > limits.message_bytes:
+        return None
+    reader = _Reader(raw, limits)
+    try:
+        body, header = reader.header(0, len(raw))
+        if body <= len(b"\r\n"):
+            return None
+        reader.entity(header, 0, body, len(raw), "", 0)
+    except _UnclearError:
+        return None
+    if reader.near:
+        return None
+    return body, reader.leaves
+
+
+class _Reader:
+    def __init__(self, raw: bytes, limits: Limits) -> None:
+        self.raw = raw
+        self.limits = limits
+        self.leaves: list[Leaf] = []
+        self.room = limits.mime_parts
+        self.near: set[int] = set()
+        self.block = _WITH_CRLF if raw[: raw.find(b"\n")].endswith(b"\r") else _WITH_LF
+
+    def header(self, start: int, end: int) -> tuple[int, _Header]:
+        """Where the body of the entity begins, and what its header says."""
+        match = self.block.match(self.raw, start, end)
+        if match is None:
+            raise _UnclearError
+        block = match[0]
+        size = len(block)
+        if size <= _SHORT:
+            header = _short_header(block)
+        else:
+            header = _header(block) if size <= self.limits.header_bytes else None
+        if header is None or block.count(b"\n") > self.limits.header_fields:
+            raise _UnclearError
+        return start + size, header
+
+    def entity(self, header: _Header, start: int, body: int, end: int, number: str, depth: int) -> None:
+        """One entity whose header is read: cut it into parts, or keep it as a leaf."""
+        self.room -= 1
+        if self.room < 0 or depth >= self.limits.mime_depth:
+            raise _UnclearError
+        content_type, parameters, encoding, names, found_by = header
+        if content_type in _MULTIPARTS:
+            self._multipart(parameters["boundary"].encode(), body, end, number, depth)
+            return
+        if found_by is None and content_type not in _SIGNATURES:
+            size = end - body
+            head = decode_head(self.raw[body : body + min(size, _HEAD)], encoding)
+            if head and head[0] in _SUSPICIOUS and (_hides_something(head) or (size > _HEAD and not head.strip())):
+                raise _UnclearError
+            if content_type.startswith("text/"):
+                self._text(header, body, end)
+        self.leaves.append(Leaf(number or "1", content_type, parameters, encoding, names, start, body, end, found_by))
+
+    def _multipart(self, boundary: bytes, body: int, end: int, number: str, depth: int) -> None:
+        found = cut(self.raw, body, end, boundary, self.room + 1)
+        if found.overflow or not found.closed:
+            raise _UnclearError
+        if found.near or self.near:
+            # An inner boundary may honestly begin with the outer one.
+            self.near.update(found.near)
+            self.near.difference_update(found.delimiters)
+        for start, stop in (found.preamble, found.epilogue):
+            words = self.raw[start:stop].strip()
+            if words and sweep(words) is not None:
+                raise _UnclearError
+        for index, (start, stop) in enumerate(found.parts, 1):
+            inner, header = self.header(start, stop)
+            self.entity(header, start, inner, stop, f"{number}.{index}" if number else str(index), depth + 1)
+
+    def _text(self, header: _Header, start: int, end: int) -> None:
+        """A text is only that when no file and nothing encrypted is written into it (MIME-12)."""
+        body = self.raw[start:end]
+        if _ARMOUR.search(body):
+            raise _UnclearError
+        if header.content_type != "text/html":
+            content = body if header.encoding in PLAIN else decode(body, header.encoding)
+            if any(file.search(content) for file in _FILES_IN_TEXT):
+                raise _UnclearError
+
+
+def _hides_something(head: bytes) -> bool:
+    return head.startswith(_WRAPPINGS) or begins_calendar(head)
+
+
+def _header(block: bytes) -> _Header | None:
+    """The structure fields of a header whose lines are all fields; None where any leaves a doubt."""
+    returns = block.count(b"\r")
+    if returns and returns != block.count(b"\n"):  # a CR inside a line ends it for some readers
+        return None
+    fields = _structure_fields(block)
+    if fields is None or b"encoding" in fields or b"." in fields.get(b"description", b""):
+        return None
+    kind = parse_parameterized(fields.get(b"type", _TEXT))
+    disposition = parse_parameterized(fields.get(b"disposition", _NO_DISPOSITION))
+    encoding = _ENCODINGS.get(fields.get(b"transfer-encoding", b"7bit").lower())
+    if encoding is None or _doubtful(kind) or _doubtful(disposition):
+        return None
+    content_type, parameters = kind.value, kind.parameters
+    top, slash, _ = content_type.partition("/")
+    if not slash or top not in TOP_LEVEL_TYPES:
+        return None
+    if content_type.startswith("multipart/"):
+        boundary = parameters.get("boundary")
+        # RFC 2046 5.1.1
+        if not boundary or boundary != boundary.rstrip() or content_type not in _MULTIPARTS or encoding not in PLAIN:
+            return None
+        return _Header(content_type, parameters, encoding, (), None)
+    if "boundary" in parameters:  # some take a text apart that has one
+        return None
+    # RFC 2183 2.3
+    both = (disposition.parameters.get("filename"), parameters.get("name"))
+    names = tuple(dict.fromkeys(name for name in both if name is not None))
+    found_by: FoundBy | None = None
+    if calendar_type(content_type, parameters):
+        found_by = "type"
+    elif names and calendar_name(names):
+        found_by = "name"
+    elif not content_type.startswith(_PLAIN_TYPES) or content_type in _LOOKED_INTO:
+        return None
+    if parameters.get("charset", "utf-8").lower() not in _ASCII_LIKE:
+        return None
+    return _Header(content_type, parameters, encoding, names, found_by)
+
+
+_short_header = lru_cache(maxsize=512)(_header)
+
+
+def _structure_fields(block: bytes) -> dict[bytes, bytes] | None:
+    """The Content- fields by the rest of their lower-case name; None when one stands there twice."""
+    lower = b"\n" + block.lower()
+    fields: dict[bytes, bytes] = {}
+    position = lower.find(_CONTENT)
+    while position >= 0:
+        colon = lower.index(b":", position)
+        name = lower[position + len(_CONTENT) : colon]
+        found = _VALUE.match(block, colon)  # one byte on: the lower-case form has one more at its beginning
+        if name in fields or found is None:
+            return None
+        fields[name] = unfold(found[0])
+        position = lower.find(_CONTENT, colon)
+    return fields
+
+
+def _doubtful(read: Parameterized) -> bool:
+    """Whether programs could read a field in different ways, or find nothing in it."""
+    return not read.value or bool(read.doubts or read.others or read.repeated)
