@@ -25,6 +25,7 @@ from salver.core.envelope import Envelope
 from salver.core.limits import DEFAULT_LIMITS
 from salver.core.ulid import new_ulid
 from salver.decide.joint import as_one
+from salver.decide.ordinary import ordinary_verdict
 from salver.decide.policy import Policy
 from salver.decide.report import Report
 from salver.decide.verdict import RecipientVerdict, Verdict, VerdictWord
@@ -80,29 +81,34 @@ class Gate:
         if await self._released(raw, envelope):
             return Passage(raw)
         message = await _aside(len(raw), lambda: read_message(strip(raw, self._authserv_id), policy.limits))
-        for _ in range(policy.limits.judgements):
-            inspection = await self._inspect(message, envelope, policy)
-            try:
-                ids, verdict = await asyncio.to_thread(self._record, inspection, policy)
-                break
-            except HistoryMoved:
-                log.info("history-moved", id=inspection.report.id)
+        if message.ordinary:
+            inspection_id, verdict = new_ulid(), ordinary_verdict(envelope, policy)
+            ids: list[str] = []
         else:
-            inspection = unchecked(message, envelope, policy, self._people, new_ulid())
-            ids, verdict = await asyncio.to_thread(self._record, inspection, policy)
-        inspection_id = inspection.report.id
+            inspection_id, ids, verdict = await self._judged(message, envelope, policy)
         outgoing = await _aside(
             len(raw), lambda: self._outgoing(message, verdict, inspection_id, settings, policy.enforced)
         )
         log.info(
             "inspected",
             id=inspection_id,
-            kind=inspection.report.kind,
+            kind=message.kind,
             verdict=verdict.verdict,
             shown_as=verdict.level,
             rows=[recipient.row for recipient in verdict.recipients],
         )
         return Passage(outgoing, tuple(ids), verdict.verdict)
+
+    async def _judged(self, message: Message, envelope: Envelope, policy: Policy) -> tuple[str, list[str], Verdict]:
+        """Inspect and record, anew as often as history has moved on meanwhile: the id, the rows, the verdict."""
+        for _ in range(policy.limits.judgements):
+            inspection = await self._inspect(message, envelope, policy)
+            try:
+                return inspection.report.id, *await asyncio.to_thread(self._record, inspection, policy)
+            except HistoryMoved:
+                log.info("history-moved", id=inspection.report.id)
+        inspection = unchecked(message, envelope, policy, self._people, new_ulid())
+        return inspection.report.id, *await asyncio.to_thread(self._record, inspection, policy)
 
     async def mark(self, passage: Passage, *, relayed: bool) -> None:
         """Write down what the next hop said. A row that stays *intended* is joined by the next try."""

@@ -9,6 +9,7 @@ from salver.config.derived import inbox_address
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.limits import DEFAULT_LIMITS, Limits
+from salver.doors.drive.expansion import Expansion
 from salver.doors.http.security.attempts import Attempts
 from salver.doors.http.security.hosts import Hosts
 from salver.store.database import Store
@@ -40,6 +41,7 @@ class Desk:
         self.limits = limits
         self.hosts = Hosts(settings.http)
         self.attempts = Attempts()
+        self.expansion = Expansion(limits)
         self._observes = observes or (lambda: settings.gate.mode == "observe")
 
     @property

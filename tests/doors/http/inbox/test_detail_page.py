@@ -104,6 +104,21 @@ def test_repetition_in_words(house: House, rule: str, words: str) -> None:
     assert words in detail(house, house.deliver(invitation(extra=f"RRULE:{rule}\r\n"))).text
 
 
+def test_the_next_dates_of_a_series(house: House) -> None:
+    text = detail(house, house.deliver(invitation(extra="RRULE:FREQ=WEEKLY;COUNT=3\r\n"))).text
+    assert "Next dates Thu 3 Dec, Thu 10 Dec, Thu 17 Dec, at 19:00" in text
+
+
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"])
+def test_dates_that_are_not_known_are_said_to_be_so(house: House, rule: str) -> None:
+    text = detail(house, house.deliver(invitation(extra=f"RRULE:{rule}\r\n"))).text
+    assert "Next dates We do not work them out for a rule like this." in text
+
+
+def test_an_event_that_happens_once_has_no_next_dates(house: House) -> None:
+    assert "Next dates" not in detail(house, house.deliver(invitation())).text
+
+
 def test_their_text_folds_after_eight_lines(house: House) -> None:
     lines = "\\n".join(f"line {n}" for n in range(12))
     found = house.browser().get(f"/invitations/{house.deliver(invitation(description=lines))}")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from salver.doors.http.inbox.repeats import repeats
-from salver.read.message import Recurrence
+from salver.read.repetition import Recurrence
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 

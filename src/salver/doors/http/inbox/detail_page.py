@@ -23,6 +23,7 @@ from salver.doors.http.inbox.effects import Effects, effects
 from salver.doors.http.inbox.kinds import kind_of
 from salver.doors.http.inbox.levels import LEVELS, LevelWords
 from salver.doors.http.inbox.links import LinkRow, link_rows
+from salver.doors.http.inbox.next_dates import next_dates
 from salver.doors.http.inbox.reasons import ReasonRow, reason_rows, strongest
 from salver.doors.http.inbox.repeats import repeats
 from salver.doors.http.inbox.subject import event_of, invitation_of
@@ -96,6 +97,7 @@ class DetailPage(Heading, frozen=True, kw_only=True):
     location: Untrusted | None
     guests: str
     instances: int
+    next_dates: str | None
     accepting: Accepting | None
     cancels: bool
     links: tuple[LinkRow, ...]
@@ -142,15 +144,30 @@ def show_detail(
     """GET /invitations/{id}: the whole invitation. Only reads."""
     with desk.store.read() as connection:
         outcome = load(connection, visitor.person, outcome_id)
-        page = _page(connection, desk, visitor.person, outcome)
+        original = outcomes.original(connection, outcome)
+        invitation = invitation_of(event_of(outcome), original, desk.limits)
+        page = _page(connection, desk, visitor.person, outcome, original, invitation)
+    if invitation is not None and invitation.recurrence is not None:  # it takes a while, so the store is closed before
+        page = msgspec.structs.replace(page, next_dates=_next_dates(desk, visitor.person, invitation))
     return pages.response("detail.html", visitor=visitor, page=page)
 
 
-def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> DetailPage:
+def _next_dates(desk: Desk, person: str, invitation: Invitation) -> str | None:
     zone, now = desk.people.time_zone(person), desk.clock()
-    original = outcomes.original(connection, outcome)
+    found = desk.expansion.next_dates(invitation, now, zone)
+    return next_dates(found, zone, now, moved=invitation.instances > 1)
+
+
+def _page(
+    connection: Connection,
+    desk: Desk,
+    person: str,
+    outcome: Outcome,
+    original: bytes | None,
+    invitation: Invitation | None,
+) -> DetailPage:
+    zone, now = desk.people.time_zone(person), desk.clock()
     event = event_of(outcome)
-    invitation = invitation_of(event, original, desk.limits)
     waiting = outcome.state == "waiting"
     words = strongest(outcome)
     organizer = invitation.organizer if invitation else None
@@ -173,6 +190,7 @@ def _page(connection: Connection, desk: Desk, person: str, outcome: Outcome) -> 
         location=title(event.location) if event else None,
         guests=_guests(len(event.attendees)) if event else "",
         instances=event.instances if event else 1,
+        next_dates=None,
         accepting=accepting(outcome.report, person, desk.settings, desk.people) if waiting else None,
         cancels=kind_of(outcome.report) == "cancellation",
         links=link_rows(outcome.report),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from salver.doors.http.inbox.times import day, read
-from salver.read.message import Recurrence
+from salver.read.repetition import Recurrence
 
 # RFC 5545 3.3.10
 _EVERY = {

@@ -40,8 +40,8 @@ def when(start_iso: str | None, end_iso: str | None, zone: ZoneInfo, now: dateti
         return When(line="No time that we can read")
     if not isinstance(start, datetime):
         return _all_day(start, end, zone, now)
-    here = _local(start, zone)
-    until = _local(end, zone) if isinstance(end, datetime) else None
+    here = local(start, zone)
+    until = local(end, zone) if isinstance(end, datetime) else None
     line = f"{day(here.date(), now.astimezone(zone).date())}, {clock(here)}{_span(here, until, now, zone)}"
     differs = start.tzinfo is not None and start.replace(tzinfo=None) != here.replace(tzinfo=None)
     return When(
@@ -70,7 +70,7 @@ def _span(start: datetime, end: datetime | None, now: datetime, zone: ZoneInfo) 
     return f" to {day(end.date(), now.astimezone(zone).date())}, {clock(end)}"
 
 
-def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+def local(moment: datetime, zone: ZoneInfo) -> datetime:
     """In the reader's zone; a time without a zone stays as it is."""
     if moment.tzinfo is None:
         return moment
