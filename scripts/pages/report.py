@@ -27,6 +27,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "recipients[]": report.ReportRecipient,
     "findings[]": report.ReportFinding,
     "objects[]": report.ReportObject,
+    "objects[].series": report.ReportSeries,
     "identity": report.ReportIdentity,
     "authentication": report.ReportAuthentication,
     "authentication.spf": report.ReportSpf,

@@ -1,0 +1,76 @@
+"""The stages of the engine, timed while one message goes through them, and three ways of taking all of it at once.
+
+A message is read lazily: whoever asks for its links or its tree first pays for them. So the stages are never timed
+apart, on messages an earlier round has asked already; the clock is read between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from salver.decide.decide import decide
+from salver.decide.ordinary import ordinary_verdict
+from salver.decide.policy import Policy
+from salver.decide.write_report import write_report
+from salver.doors.drive.inspection import inspect, inspect_message
+from salver.doors.drive.plain import drive, from_mapping
+from salver.judge.judge import judge
+from salver.observe.observation import observe
+from salver.read.reading import read_message
+from scripts.benchmark.workload import Mail
+
+Clock = Callable[[], int]
+STAGES = ("read", "observe", "judge", "decide", "report")
+"""In the order of the picture."""
+
+_POLICY = Policy()
+_NOBODY = from_mapping({})
+"""Nothing is known: no network, no store; every question goes unanswered."""
+
+
+def stage_times(mail: Mail, clock: Clock) -> tuple[int, ...]:
+    """What each of ``STAGES`` took for one message, in the unit of the clock."""
+    start = clock()
+    message = read_message(mail.raw, _POLICY.limits)
+    read = clock()
+    facts = drive(observe(message, mail.envelope, _POLICY.trust), _NOBODY, _POLICY.limits)
+    observed = clock()
+    findings = judge(facts)
+    judged = clock()
+    verdict = decide(facts, findings, _POLICY)
+    decided = clock()
+    write_report(facts, verdict, inspection_id="0" * 26, elapsed_ms=0.0)
+    return read - start, observed - read, judged - observed, decided - judged, clock() - decided
+
+
+def whole(mail: Mail) -> object:
+    """``salver.inspect``: from bytes and envelope to the report."""
+    return inspect(mail.raw, mail.envelope, policy=_POLICY)
+
+
+def door(mail: Mail) -> object:
+    """What a mail door pays: the short way for ordinary mail, the report for everything else."""
+    message = read_message(mail.raw, _POLICY.limits)
+    if message.ordinary:
+        return ordinary_verdict(mail.envelope, _POLICY)
+    return inspect_message(message, mail.envelope, _POLICY, _NOBODY)
+
+
+def everything(mail: Mail) -> object:
+    """Read, and ask the message for all it can say: tree, addresses, links, identity, defects."""
+    message = read_message(mail.raw, _POLICY.limits)
+    return (
+        message.parts,
+        message.from_field,
+        message.sender_field,
+        message.reply_to_field,
+        message.message_id,
+        message.fingerprint,
+        message.links,
+        message.phones,
+        message.defects,
+    )
+
+
+WAYS: Mapping[str, Callable[[Mail], object]] = {"whole": whole, "door": door, "everything": everything}
+"""All of it at once."""

@@ -1,0 +1,126 @@
+"""Cost of the stages: processor time for the work, wall time for how long one message takes.
+
+Processor time (``time.process_time``) is what other jobs of the machine disturb least; the best of several rounds is
+what the work costs, the median what it cost today. Garbage of the preparation is frozen, so that collections during a
+round look at the round's own objects only. What reading the clock costs is taken off.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+
+from scripts.benchmark.stages import STAGES, WAYS, Clock, stage_times
+from scripts.benchmark.workload import Mail
+
+_LATENCY_ROUNDS = 2
+_MICRO = 1e3
+_MILLI = 1e6
+_SECOND = 1e9
+
+
+class Result(msgspec.Struct, frozen=True):
+    """One line of the benchmark. ``messages_per_second`` is what one core does when it does nothing else."""
+
+    messages: int
+    mean_bytes: int
+    messages_per_second: float
+    cpu_us_per_message: float
+    cpu_us_median: float
+    p50_ms: float
+    p99_ms: float
+    rss_mb: float
+    pss_mb: float
+
+
+Times = Callable[[Mail, Clock], tuple[int, ...]]
+
+
+@contextmanager
+def pinned() -> Iterator[int | None]:
+    """Bind this process to the last core it may use; gives its number, or None where that cannot be done."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield None
+        return
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(allowed)})
+    try:
+        yield max(allowed)
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
+def measured(mails: Sequence[Mail], rounds: int, memory: tuple[float, float]) -> dict[str, Result]:
+    """A result for every stage and every way, by name."""
+    found: dict[str, Result] = {}
+    with _frozen():
+        for names, times in ((STAGES, stage_times), *(((name,), _at_once(run)) for name, run in WAYS.items())):
+            found |= zip(names, _measured(mails, times, len(names), rounds, memory), strict=True)
+    return found
+
+
+def _measured(
+    mails: Sequence[Mail], times: Times, width: int, rounds: int, memory: tuple[float, float]
+) -> Iterator[Result]:
+    clock_cost = _cost_of_clock(time.process_time_ns)
+    _sums(mails, times, width)  # warm
+    costs = [[total / len(mails) - clock_cost for total in _sums(mails, times, width)] for _ in range(rounds)]
+    latencies = [times(mail, time.perf_counter_ns) for _ in range(_LATENCY_ROUNDS) for mail in mails]
+    for place in range(width):
+        ours = sorted(max(cost[place], 1.0) for cost in costs)
+        took = sorted(one[place] for one in latencies)
+        yield Result(
+            messages=len(mails),
+            mean_bytes=round(sum(len(mail.raw) for mail in mails) / len(mails)),
+            messages_per_second=round(_SECOND / ours[0], 1),
+            cpu_us_per_message=round(ours[0] / _MICRO, 2),
+            cpu_us_median=round(statistics.median(ours) / _MICRO, 2),
+            p50_ms=_quantile(took, 0.5),
+            p99_ms=_quantile(took, 0.99),
+            rss_mb=memory[0],
+            pss_mb=memory[1],
+        )
+
+
+def _at_once(run: Callable[[Mail], object]) -> Times:
+    def times(mail: Mail, clock: Clock) -> tuple[int, ...]:
+        start = clock()
+        run(mail)
+        return (clock() - start,)
+
+    return times
+
+
+def _sums(mails: Sequence[Mail], times: Times, width: int) -> list[int]:
+    """Nanoseconds of processor time of all messages together."""
+    totals = [0] * width
+    for mail in mails:
+        for place, took in enumerate(times(mail, time.process_time_ns)):
+            totals[place] += took
+    return totals
+
+
+def _cost_of_clock(clock: Clock) -> float:
+    """Nanoseconds between two readings with nothing in between."""
+    return statistics.median(-(clock() - clock()) for _ in range(1_000))
+
+
+def _quantile(ordered: list[int], share: float) -> float:
+    """Milliseconds of the value below which ``share`` of all lie."""
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] / _MILLI, 4)
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
