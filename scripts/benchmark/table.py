@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scripts.benchmark.stages import STAGES, WAYS
+from scripts.benchmark.stages import NAMES
 from scripts.benchmark.timing import Result
 from scripts.benchmark.workload import SETS
 
@@ -23,7 +23,7 @@ def key_of(stage: str, name: str) -> str:
 def lines(results: Mapping[str, Result], before: Mapping[str, Result] | None = None) -> Iterator[str]:
     """The whole output. With ``before``, what an earlier run said stands beside each figure."""
     for name in SETS:
-        shown = [(stage, results[key_of(stage, name)]) for stage in (*STAGES, *WAYS) if key_of(stage, name) in results]
+        shown = [(stage, results[key_of(stage, name)]) for stage in NAMES if key_of(stage, name) in results]
         if shown:
             first = shown[0][1]
             yield f"{_TITLES[name]}: {first.messages} messages, {first.mean_bytes:,} bytes on average"

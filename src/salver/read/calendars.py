@@ -6,6 +6,7 @@ it, or the structure around it has a doubt. Untidy but unambiguous mail is neith
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -19,9 +20,9 @@ from salver.read.charsets import second_reading, to_utf8
 from salver.read.containers import unwrapped
 from salver.read.contents import hidden, read_content, undecodable
 from salver.read.disagreements import about_hit, about_part
-from salver.read.entities import Entity, Extent
+from salver.read.entities import Entity
 from salver.read.icalendar import Calendars, parse
-from salver.read.message import CalendarPart, Defect, Disagreement, FoundBy, Invitation, Part, Span
+from salver.read.message import CalendarPart, Defect, Disagreement, FoundBy, Invitation, Span
 from salver.read.mime import PARTIAL_TYPES, REPORT_TYPES
 from salver.read.strict import Leaf
 from salver.read.sweep import Hit, calendar_bytes, sweep, uuencoded
@@ -80,22 +81,44 @@ def find_plainly(raw: bytes, leaves: list[Leaf], limits: Limits, parsed: Parsed 
 
     None when one of them is not plain to read itself: the tolerant reading then looks at the whole message again.
     """
-    finder = _Finder(limits, parsed=parsed)
-    for leaf in leaves:
-        if leaf.found_by is not None:
-            finder.plain(raw, leaf)
-    if not finder.parts:
+    calendars = [(leaf, leaf.found_by) for leaf in leaves if leaf.found_by is not None]
+    if not calendars:
         return _NOTHING
-    if finder.disagreements or finder.truncated or any(part.fake or not part.readable for part in finder.parts):
+    finder = _Finder(limits, parsed=parsed)
+    if not all(finder.plain(raw, leaf, found_by) for leaf, found_by in calendars):
         return None
     return Found(tuple(mark_twins(finder.parts)), tuple(finder.defects), (), False)
 
 
-def method_parameter(entity: Entity) -> str | None:
+def method_parameter(parameters: Mapping[str, str]) -> str | None:
     """The method parameter of Content-Type in upper case (RFC 6047 2.4), or None."""
     # RFC 6047 2.4
-    method = entity.part.parameters.get("method", "")
-    return method.strip()[:100].upper() or None
+    return parameters.get("method", "").strip()[:100].upper() or None
+
+
+def _charsets_differ(data: bytes, charset: str | None) -> bool:
+    """Whether a reader that believes the charset parameter finds other components than one that does not."""
+    other = second_reading(data, charset)
+    return (
+        other is not None
+        and calendar_bytes(data) is not None
+        and calendar_bytes(other) is not None
+        and other.lower().count(b"begin:") != data.lower().count(b"begin:")
+    )
+
+
+class _About(NamedTuple):
+    """What is told of the part a calendar stands in."""
+
+    number: str
+    content_type: str
+    parameters: Mapping[str, str]
+    names: tuple[str, ...]
+    nested: bool
+
+    @classmethod
+    def of(cls, entity: Entity) -> _About:
+        return cls(entity.number, entity.part.content_type, entity.part.parameters, entity.names, entity.nested)
 
 
 class _Read(NamedTuple):
@@ -121,15 +144,17 @@ class _Finder:
         self._copies = limits.calendar_objects
         self._lines = limits.calendar_lines
 
-    def plain(self, raw: bytes, leaf: Leaf) -> None:
-        """A leaf of the strict reading that is a calendar by its type or name."""
-        assert leaf.found_by
-        entity = Entity(leaf.number, leaf.start, Extent(raw, leaf.body, leaf.end), None, False)
-        entity.names, entity.encodings = leaf.names, (leaf.encoding,)
-        spans = Span(leaf.start, leaf.body), Span(leaf.body, leaf.end)
-        name = leaf.names[0] if leaf.names else None
-        entity.part = Part(leaf.number, (), leaf.content_type, leaf.parameters, leaf.encoding, None, name, *spans)
-        self._add(entity, leaf.found_by)
+    def plain(self, raw: bytes, leaf: Leaf, found_by: FoundBy) -> bool:
+        """A leaf of the strict reading that is a calendar by its type or name; false where it is not plain to read."""
+        if len(self.parts) >= self.limits.calendar_parts:
+            return False
+        data, doubt = read_content(raw[leaf.body : leaf.end], (leaf.encoding,))
+        if doubt or _charsets_differ(data, leaf.parameters.get("charset")):
+            return False
+        about = _About(leaf.number, leaf.content_type, leaf.parameters, leaf.names, False)
+        part = self._part(about, found_by, Span(leaf.start, leaf.end), data)
+        self.parts.append(part)
+        return part.readable and not part.fake and not self.truncated
 
     def leaf(self, entity: Entity) -> None:
         """A part without parts of its own. A fragment is no calendar: ``opaque.py`` looks at it.
@@ -187,15 +212,16 @@ class _Finder:
         if len(self.parts) >= self.limits.calendar_parts:
             self._too_many(entity, found_by, entity.part.span)
             return
-        content = read_content(entity)
+        content = read_content(entity.raw_body(), entity.encodings)
         doubt = content.doubt
-        if doubt is None and self._charsets_differ(entity, content.data):
+        if doubt is None and _charsets_differ(content.data, entity.part.parameters.get("charset")):
             doubt = "calendar-charset-differs"
-        part = self._part(entity, found_by, entity.part.span, content.data)
+        about = _About.of(entity)
+        part = self._part(about, found_by, entity.part.span, content.data)
         if part.fake and (hit := hidden(entity)) is not None:
             # Undecoded, differently encoded, or swallowed by the header: calendar bytes all the same.
             doubt = "calendar-hidden"
-            part = self._part(entity, found_by, entity.part.span, hit.data)
+            part = self._part(about, found_by, entity.part.span, hit.data)
         if part.fake and undecodable(entity, content.data):
             self.defects.append(Defect("calendar-undecodable", entity.body.at(entity.body.start), entity.number))
             part = msgspec.structs.replace(part, fake=False, readable=False)
@@ -205,20 +231,10 @@ class _Finder:
             self.disagreements.append(about_part(entity, doubt))
         self.parts.append(part)
 
-    def _charsets_differ(self, entity: Entity, data: bytes) -> bool:
-        """Whether a reader that believes the charset parameter finds other components than one that does not."""
-        other = second_reading(data, entity.part.parameters.get("charset"))
-        return (
-            other is not None
-            and calendar_bytes(data) is not None
-            and calendar_bytes(other) is not None
-            and other.lower().count(b"begin:") != data.lower().count(b"begin:")
-        )
-
-    def _part(self, entity: Entity, found_by: FoundBy, span: Span, data: bytes, certain: bool = False) -> CalendarPart:
+    def _part(self, about: _About, found_by: FoundBy, span: Span, data: bytes, certain: bool = False) -> CalendarPart:
         """Read the bytes of one calendar; ``certain`` says that there is one whatever we can read of it."""
-        data, charset_defect = to_utf8(data, entity.part.parameters.get("charset"))
-        number = entity.number
+        number, content_type, parameters, names, nested = about
+        data, charset_defect = to_utf8(data, parameters.get("charset"))
         if charset_defect:
             self.defects.append(Defect(charset_defect, 0, number))
         read = self._once(data, number)
@@ -226,22 +242,21 @@ class _Finder:
         both = (*calendars.defects, *calendars.ambiguous)
         self.defects += [Defect(defect.code, defect.offset, number) for defect in both]
         self.truncated |= calendars.truncated
-        method = None if found_by == "sweep" else method_parameter(entity)
+        method = None if found_by == "sweep" else method_parameter(parameters)
         return CalendarPart(
             part=number,
             found_by=found_by,
             span=span,
             method_param=method,
             data=data,
-            content_type=entity.part.content_type,
-            names=entity.names,
+            content_type=content_type,
+            names=names,
             invitations=tuple(
-                msgspec.structs.replace(one, part=number, method_param=method, nested=entity.nested)
-                for one in invitations
+                msgspec.structs.replace(one, part=number, method_param=method, nested=nested) for one in invitations
             ),
             fake=not (certain or calendars.mentioned),
             readable=read.whole and _readable(calendars),
-            nested=entity.nested,
+            nested=nested,
             same_as=read.part if read.invitations and not invitations else None,
             ambiguous=tuple(field_of(defect) for defect in calendars.ambiguous),
         )
@@ -297,7 +312,7 @@ class _Finder:
         if len(self.parts) >= self.limits.calendar_parts:
             self._too_many(entity, "sweep", span)
             return
-        self.parts.append(self._part(entity, "sweep", span, hit.data, certain=True))
+        self.parts.append(self._part(_About.of(entity), "sweep", span, hit.data, certain=True))
 
     def _too_many(self, entity: Entity, found_by: FoundBy, span: Span) -> None:
         """Past the limit a calendar is only counted: it is there, unread (DOS-17)."""
@@ -307,7 +322,7 @@ class _Finder:
                 part=entity.number,
                 found_by=found_by,
                 span=span,
-                method_param=method_parameter(entity),
+                method_param=method_parameter(entity.part.parameters),
                 data=b"",
                 content_type=entity.part.content_type,
                 names=entity.names,

@@ -12,7 +12,7 @@ from salver.read.charsets import SHIFTING, WIDE, codec, second_reading
 from salver.read.entities import Entity
 from salver.read.headers import distinct
 from salver.read.sweep import Hit, calendar_bytes, opening, sweep
-from salver.read.transfer import PLAIN, decode, decode_base64_past_padding, known_encoding
+from salver.read.transfer import PLAIN, Encoding, decode, decode_base64_past_padding, known_encoding
 
 _OTHER_FORMS = frozenset({"application/mac-binhex40", "application/applefile", "multipart/appledouble"})
 _MOST_PADDINGS = 10_000
@@ -27,16 +27,15 @@ class Content(NamedTuple):
     doubt: str | None = None
 
 
-def read_content(entity: Entity) -> Content:
-    """Undo the transfer encoding (RFC 2045 6), in the reading in which a calendar appears."""
-    body = entity.raw_body()
-    data = entity.content()
-    if len(entity.encodings) > 1 and opening(data) < 0:
-        for encoding in entity.encodings[1:]:
+def read_content(body: bytes, encodings: tuple[Encoding, ...]) -> Content:
+    """Undo the transfer encoding (RFC 2045 6), in the reading in which a calendar appears; the usual one is first."""
+    data = decode(body, encodings[0])
+    if len(encodings) > 1 and opening(data) < 0:
+        for encoding in encodings[1:]:
             other = decode(body, encoding)
             if opening(other) >= 0:
                 return Content(other, "mime-transfer-encoding")
-    if entity.encodings[0] == "base64" and 0 <= body.find(b"=") < len(body.rstrip()) - 2:
+    if encodings[0] == "base64" and 0 <= body.find(b"=") < len(body.rstrip()) - 2:
         if body.count(b"=") > _MOST_PADDINGS:
             return Content(data, "base64-after-padding")
         other = decode_base64_past_padding(body)

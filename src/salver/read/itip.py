@@ -68,23 +68,31 @@ def _of_calendar(calendar: Component, part: str, limits: Limits, cut: bool, room
     if not groups and calendar.first("METHOD") is not None:
         groups[None] = [calendar]  # a METHOD about nothing is still a scheduling message
     cut = cut or len(groups) > room.objects
-    zones = Zones(calendar, limits)
+    whole = _Whole(calendar, part, limits, cut, room)
     chosen = list(groups.items())[: max(room.objects, 0)]
     room.objects -= len(groups)
-    return [_invitation(calendar, uid, components, zones, part, limits, cut, room) for uid, components in chosen]
+    return [_invitation(whole, uid, components) for uid, components in chosen]
 
 
-def _invitation(
-    calendar: Component,
-    uid: str | None,
-    components: list[Component],
-    zones: Zones,
-    part: str,
-    limits: Limits,
-    cut: bool,
-    room: Room,
-) -> Invitation:
+class _Whole:
+    """What all objects of one VCALENDAR have in common."""
+
+    __slots__ = ("cut", "limits", "method", "part", "prodid", "room", "zones")
+
+    def __init__(self, calendar: Component, part: str, limits: Limits, cut: bool, room: Room) -> None:
+        prodid = calendar.first("PRODID")
+        self.method = _word(calendar.first("METHOD"))
+        self.prodid = Untrusted(shown_text(prodid, limits)) if prodid else None
+        self.zones = Zones(calendar, limits)
+        self.part = part
+        self.limits = limits
+        self.cut = cut
+        self.room = room
+
+
+def _invitation(whole: _Whole, uid: str | None, components: list[Component]) -> Invitation:
     """One object. The master speaks for it: the component without RECURRENCE-ID, or the first where there is none."""
+    limits, zones, room = whole.limits, whole.zones, whole.room
     master = components[0]
     if len(components) > 1:
         master = next((one for one in components if "RECURRENCE-ID" not in one.by_name), master)
@@ -98,11 +106,10 @@ def _invitation(
     instance = read_time(first("RECURRENCE-ID"), zones)
     start = read_time(begins, zones)
     end = end_of(begins, first("DTEND") or first("DUE"), first("DURATION"), zones)
-    prodid = calendar.first("PRODID")
     alarms, attachments = _brought_along(components)
     return Invitation(
-        part=part,
-        method=_word(calendar.first("METHOD") or first("METHOD")),  # some feeds write it into the event
+        part=whole.part,
+        method=whole.method or _word(first("METHOD")),  # some feeds write it into the event
         component=master.name,
         uid=uid,
         sequence=_integer(first("SEQUENCE")),
@@ -120,10 +127,10 @@ def _invitation(
         start=start,
         end=end,
         recurrence=recurrence_of(master, start, end, limits) if _REPEATING & master.by_name.keys() else None,
-        prodid=Untrusted(shown_text(prodid, limits)) if prodid else None,
+        prodid=whole.prodid,
         alarms=alarms,
         attachments=attachments,
-        truncated=cut or len(attendees) > len(kept),
+        truncated=whole.cut or len(attendees) > len(kept),
     )
 
 

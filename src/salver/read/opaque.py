@@ -218,7 +218,7 @@ def _binhex(entity: Entity, limits: Limits) -> _Closed | None:
 
 def _outer_sign(entity: Entity) -> bool:
     """Something outside that says it is about scheduling: method parameter, Content-Class, a calendar's file name."""
-    if method_parameter(entity) or calendar_name(entity.names):
+    if method_parameter(entity.part.parameters) or calendar_name(entity.names):
         return True
     if any(_content_class(around.part) for around in entity.around()):
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import get_args
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
@@ -24,6 +25,7 @@ _DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,3}", re.ASCII)
 # INTEGER reaches to 2147483647 (RFC 5545 3.3.8); longer digit strings are never turned into numbers (DOS-21).
 _DIGITS = 10
+_SHORT = 100
 # The field each list becomes, its lowest and its highest number; a lowest below 0 counts from the end, 0 is then none.
 # RFC 5545 3.3.10
 _LISTS = {
@@ -56,10 +58,18 @@ def read_rule(value: str, limits: Limits = DEFAULT_LIMITS) -> tuple[RecurrenceRu
     """
     if len(value) > limits.recurrence_characters:
         return None, "too-long"
+    return (_known if len(value) <= _SHORT else _read)(value, limits.recurrence_list)
+
+
+def _read(value: str, most: int) -> tuple[RecurrenceRule | None, str]:
     try:
-        return _rule(_words(value), limits), ""
+        return _rule(_words(value), most), ""
     except _Unreadable as unreadable:
         return None, str(unreadable)
+
+
+# Every Monday, every day: most rules are the same few.
+_known = lru_cache(maxsize=512)(_read)
 
 
 def canonical_rule(rule: RecurrenceRule) -> str:
@@ -101,7 +111,7 @@ def _words(value: str) -> dict[str, str]:
     return words
 
 
-def _rule(words: dict[str, str], limits: Limits) -> RecurrenceRule:
+def _rule(words: dict[str, str], most: int) -> RecurrenceRule:
     frequency = words.pop("FREQ", "")
     if frequency not in _KNOWN:
         raise _Unreadable("not-a-rule")
@@ -113,14 +123,14 @@ def _rule(words: dict[str, str], limits: Limits) -> RecurrenceRule:
         listed = _LISTS.get(name)
         if listed is not None:
             field, low, high = listed
-            parts[field] = _numbers(content, low, high, limits.recurrence_list)
+            parts[field] = _numbers(content, low, high, most)
             if frequency in _NOT_WITH.get(field, ()):
                 raise _Unreadable("parts-do-not-fit")
         elif name in _SINGLE:
             field, read = _SINGLE[name]
             parts[field] = read(content)
         elif name == "BYDAY":
-            parts["days"] = _days(content, limits.recurrence_list)
+            parts["days"] = _days(content, most)
         else:
             raise _Unreadable("part-unknown")
     rule = RecurrenceRule(**parts)  # type: ignore[arg-type]

@@ -157,7 +157,7 @@ class _Reader:
             if head and head[0] in _SUSPICIOUS and (_hides_something(head) or (size > _HEAD and not head.strip())):
                 raise _UnclearError
             if content_type.startswith("text/"):
-                self._text(header, body, end)
+                self._text(header, body, end, head if size <= _HEAD else None)
         self.leaves.append(Leaf(number or "1", content_type, parameters, encoding, names, start, body, end, found_by))
 
     def _multipart(self, boundary: bytes, body: int, end: int, number: str, depth: int) -> None:
@@ -176,13 +176,17 @@ class _Reader:
             inner, header = self.header(start, stop)
             self.entity(header, start, inner, stop, f"{number}.{index}" if number else str(index), depth + 1)
 
-    def _text(self, header: _Header, start: int, end: int) -> None:
-        """A text is only that when no file and nothing encrypted is written into it (MIME-12)."""
+    def _text(self, header: _Header, start: int, end: int, content: bytes | None) -> None:
+        """A text is only that when no file and nothing encrypted is written into it (MIME-12).
+
+        ``content`` is the decoded text where it is at hand.
+        """
         body = self.raw[start:end]
         if _ARMOUR.search(body):
             raise _UnclearError
         if header.content_type != "text/html":
-            content = body if header.encoding in PLAIN else decode(body, header.encoding)
+            if content is None:
+                content = body if header.encoding in PLAIN else decode(body, header.encoding)
             if any(file.search(content) for file in _FILES_IN_TEXT):
                 raise _UnclearError
 

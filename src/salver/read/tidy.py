@@ -17,9 +17,9 @@ from salver.read.content_lines import Property, plain_parameters, repeated, spli
 from salver.read.property_names import KNOWN, ONCE, extension
 
 _HEAD = b"BEGIN:VCALENDAR"
-# Control characters other than the tab, and CR, which is taken out in the same go.
+# All but the tab.
 # RFC 5545 3.1
-_TAKEN_OUT = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09})
 _BEYOND = ("\x85", "\u2028", "\u2029")
 """Line ends to some readers, ordinary characters to others."""
 _MOST_FOLDS = 10_000
@@ -38,10 +38,9 @@ def read_tidy(data: bytes, limits: Limits) -> Component | None:
     """The one VCALENDAR these bytes are; None when they are anything else, or odd in any way."""
     if not data.startswith(_HEAD) or len(data) > limits.calendar_bytes:
         return None
-    text = _unfolded(data, limits)
-    if text is None:
+    lines = _unfolded(data, limits)
+    if lines is None:
         return None
-    lines = text.split("\n")
     if len(data) > limits.calendar_line_bytes and max(map(len, lines)) * 4 > limits.calendar_line_bytes:
         return None
     following = iter(lines)
@@ -56,29 +55,28 @@ def read_tidy(data: bytes, limits: Limits) -> Component | None:
     return calendar
 
 
-def _unfolded(data: bytes, limits: Limits) -> str | None:
-    """The text with LF line ends and without folds (RFC 5545 3.1); None for anything unclean, or too much of it."""
-    plain = data.translate(None, _TAKEN_OUT)
-    taken = len(data) - len(plain)
-    if taken and (data.count(b"\r") != taken or data.count(b"\r\n") != taken):
-        return None
-    # RFC 5545 3.1
-    if b"\t" in plain:
-        plain = plain.replace(b"\n\t", b"\n ")
-    pieces = plain.split(b"\n ")
-    if len(pieces) > _MOST_FOLDS or plain.count(b"\n") - len(pieces) >= limits.calendar_lines:
-        return None
-    # A fold after an empty line is one to some readers only.
-    if b"\n" in {piece[-1:] for piece in pieces[:-1]}:
-        return None
+def _unfolded(data: bytes, limits: Limits) -> list[str] | None:
+    """The lines without folds (RFC 5545 3.1); None for anything unclean, or too much of it."""
     try:
-        if not plain.isascii():
-            # A fold inside a character: the careful reader says so.
-            plain.decode()
-        text = b"".join(pieces).decode()
+        text = data.decode()  # a fold inside a character fails: the careful reader says so
     except UnicodeDecodeError:
         return None
-    return text if text.isascii() or not any(character in text for character in _BEYOND) else None
+    if len(text) != len(data) and any(character in text for character in _BEYOND):
+        return None
+    end = "\r\n" if data.startswith(b"\r\n", len(_HEAD)) else "\n"
+    # RFC 5545 3.1
+    plain = text.replace(f"{end}\t", f"{end} ") if "\t" in text else text
+    pieces = plain.split(f"{end} ")
+    lines = "".join(pieces).split(end)
+    folds = len(pieces) - 1
+    if folds > _MOST_FOLDS or len(lines) > limits.calendar_lines:
+        return None
+    # A fold after an empty line is one to some readers only.
+    if folds and f"{end}{end} " in plain:
+        return None
+    # Every control character is part of a line end.
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return lines if controls == len(end) * (len(lines) - 1 + folds) else None
 
 
 class _Budget:

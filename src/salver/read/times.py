@@ -115,11 +115,20 @@ def end_of(start: Property | None, end: Property | None, duration: Property | No
 
 def utc_text(text: str) -> str | None:
     """DTSTAMP as RFC 3339 in UTC, which sorts by time; a value without Z counts as UTC (RFC 5545 3.8.7.2)."""
-    moment, _ = parse_moment(text.strip())
+    text = text.strip()
+    return _known_stamp(text) if len(text) == _UTC_LENGTH else _stamp(text)
+
+
+def _stamp(text: str) -> str | None:
+    moment, _ = parse_moment(text)
     if not isinstance(moment, datetime):
         return None
     # RFC 5545 3.8.7.2
     return _utc(moment)
+
+
+# All events of one calendar were written at one moment.
+_known_stamp = lru_cache(maxsize=256)(_stamp)
 
 
 def _iso(moment: datetime, zone: tzinfo | None) -> str:
