@@ -30,6 +30,8 @@ def leaf(fields: bytes, body: bytes) -> bytes:
         b"content-type: application/ics",
         b'filename="invite.ICS"',
         b"name*0*=utf-8''invite.ics",
+        b"filename*=utf-8''invite%2Eics",
+        b"filename*=utf-8''invite.%69%63%53",
     ],
 )
 def test_what_shows_a_calendar(data: bytes) -> None:
@@ -43,6 +45,8 @@ def test_what_shows_a_calendar(data: bytes) -> None:
         b'<a name="top" href="https://acme.example/invite.ics">',
         b"Our calendar has ics and icalendar links.",
         b'filename="calendar.pdf"',
+        b"filename*=utf-8''calendar%2Epdf",
+        b"Take it from https://acme.example/invite%2Eics please.",
         b"",
     ],
 )
@@ -65,6 +69,19 @@ def test_what_does_not(data: bytes) -> None:
 )
 def test_what_readers_may_differ_about_is_not_free(fields: bytes, body: bytes) -> None:
     assert not calendar_free(read_message(leaf(fields, body)))
+
+
+def test_a_text_with_a_calendar_in_some_encoding_in_it_is_not_free() -> None:
+    hidden = base64.encodebytes(b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")
+    body = b"hello\r\n--B\r\nContent-Transfer-Encoding: base64\r\n\r\n" + hidden + b"--B--\r\n"
+    text = b"Content-Type: text/plain\r\n"
+    for raw in (
+        leaf(text, body),
+        leaf(text + b"Content-Transfer-Encoding: base64\r\n", base64.b64encode(b" " * (-len(body) % 3) + body)),
+    ):
+        message = read_message(raw)
+        assert not message.calendars
+        assert not calendar_free(message)
 
 
 def test_plain_mail_is_free() -> None:

@@ -244,3 +244,23 @@ def test_no_line_of_a_stranger_brings_more_than_is_allowed(lines: list[str], usu
             assert component.first("DTSTART") is not None
         else:
             assert component.name == "VTIMEZONE"
+
+
+@pytest.mark.parametrize(
+    ("start", "until"),
+    [
+        ("DTSTART;TZID=America/Los_Angeles:20261201T190000", "20261209T075959Z"),
+        ("DTSTART;TZID=Pacific Standard Time:20261201T190000", "20261209T075959Z"),
+        ("DTSTART;TZID=Office:20261201T190000", "20261208T225959Z"),
+        ("DTSTART:20261201T190000Z", "20261208T235959Z"),
+        ("DTSTART:20261201T190000", "20261208T235959"),
+        ("DTSTART;VALUE=DATE:20261201", "20261208"),
+    ],
+)
+def test_the_last_day_of_a_series_is_that_of_its_own_clock(start: str, until: str) -> None:
+    office = (
+        "BEGIN:VTIMEZONE\r\nTZID:Office\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+        "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+    )
+    data = calendar(office, event(start, "DTEND:", "RRULE:FREQ=DAILY;UNTIL=20261208"))
+    assert f"RRULE:FREQ=DAILY;UNTIL={until}\r\n" in text(data)

@@ -93,7 +93,8 @@ def test_what_comes_out_is_always_safe_in_a_header(text: str) -> None:
         ("mailto:x@victim.example:mailto:e@evil.test", "e@evil.test", "x@victim.example"),
         ("Meeting Desk:MAILTO:desk@example.com", "desk@example.com", "desk@example.com"),
         ("urn:uuid:1", None, None),
-        ("a:mailto:b@example.com:c", None, None),
+        ("a:mailto:b@example.com:c", None, "b@example.com"),
+        ("http://eve@evil.test:mailto:ada@example.com", "ada@example.com", "eve@evil.test"),
     ],
 )
 def test_values_with_more_than_one_address(value: str, ours: str | None, theirs: str | None) -> None:

@@ -20,6 +20,10 @@ from salver.read.calendar_names import calendar_name, calendar_type
         "a.ics\u200b",
         "a.i\u00adcs",
         'a.ics"',
+        "a.ics\0.txt",
+        "a.i\0cs",
+        "a\uff0e\uff49\uff43\uff53",
+        "a\u00a0b.ics\u3000",
     ],
 )
 def test_calendar_names(name: str) -> None:
@@ -27,7 +31,7 @@ def test_calendar_names(name: str) -> None:
 
 
 def test_other_names() -> None:
-    assert not calendar_name(("basics", "ics.txt", "", "x.ics.txt"))
+    assert not calendar_name(("basics", "ics.txt", "", "x.ics.txt", "a\u00a0ics", "a.txt\0b"))
 
 
 def test_calendar_types() -> None:

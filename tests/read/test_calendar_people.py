@@ -71,3 +71,10 @@ def test_people_are_counted_once_and_no_more_than_wanted() -> None:
     ]
     assert len(people([component], "ATTENDEE", 3)) == 3
     assert people([component], "ORGANIZER", 3) == ()
+
+
+def test_of_a_list_of_addresses_the_first_counts() -> None:
+    parameters = 'EMAIL=ceo@example.com,x@example.com;SENT-BY="mailto:a@example.com","mailto:b@x.test"'
+    found = Property("ORGANIZER", parameters, "mailto:ada@example.com")
+    person = calendar_address(found)
+    assert (person.email, person.sent_by) == ("ceo@example.com", "a@example.com")

@@ -245,3 +245,28 @@ def test_a_header_line_where_nobody_accounts_for_it_is_enough() -> None:
     found = read_message(message(multipart(TEXT, tail=part("text/calendar", b"nothing we know"))))
     (one,) = found.calendars
     assert (one.found_by, one.fake, one.readable, one.data, found.ambiguous) == ("sweep", False, False, b"", True)
+
+
+def test_what_is_read_again_is_counted_for_the_whole_message() -> None:
+    """DOS-05: many parts share what one may ask for."""
+    bodies = [calendar("SUMMARY:a", "SUMMARY:b", f"COMMENT:{n}" + "x" * 900) for n in range(5)]
+    raw = message(multipart(*(part("text/calendar", body) for body in bodies)))
+    assert not read_message(raw, Limits(calendar_again_bytes=6_000)).truncated
+    found = read_message(raw, Limits(calendar_again_bytes=3_000))
+    assert found.truncated
+    assert [bool(one.ambiguous) for one in found.calendars] == [True, True, False, False, False]
+
+
+def test_links_beyond_what_is_kept_are_too_much() -> None:
+    """DOS-09: a link that nobody looked at."""
+    for lines in (
+        ["DESCRIPTION:" + " x" * 40_000 + " https://evil.test/"],
+        ["DESCRIPTION:" + " ".join(f"https://{n}.example/" for n in range(201))],
+    ):
+        found = read_message(message(part("text/calendar", calendar(*lines))))
+        assert found.truncated
+        assert [one.code for one in found.defects] == ["calendar-too-much"]
+    same = calendar("DESCRIPTION:" + "https://a.example/ " * 300 + "https://evil.test/")
+    found = read_message(message(part("text/calendar", same)))
+    assert not found.truncated
+    assert found.links[-1].host == "evil.test"

@@ -144,5 +144,5 @@ def test_no_more_is_kept_of_a_hostile_calendar_than_a_beginning() -> None:
     events = b"BEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\n" * 5_000
     found = parse(b"BEGIN:VCALENDAR\r\n" + events + b"END:VCALENDAR\r\n")
     assert found.truncated
-    assert CalendarDefect("calendar-too-much", DEFAULT_LIMITS.calendar_again_bytes) in found.defects
+    assert CalendarDefect("calendar-too-much", DEFAULT_LIMITS.calendar_beginning_bytes) in found.defects
     assert 0 < len(found.components[0].components) < 2_000

@@ -28,6 +28,7 @@ def invitation(*lines: str) -> tuple[Invitation, ...]:
         ),
         ("javascript:alert(1) data:text/html,x", ["javascript:alert(1)", "data:text/html,x"]),
         ("a https://a.example\nhttps://b.example", ["https://a.example", "https://b.example"]),
+        ("https://a.example https://a.example", ["https://a.example"]),
         ("nothing: here at all.", []),
     ],
 )

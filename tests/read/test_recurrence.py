@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salver.core.limits import Limits
 from salver.core.untrusted import Untrusted
 from salver.read.content_lines import Property
 from salver.read.message import EventTime
@@ -204,3 +205,53 @@ def _cost(dates: str) -> float:
         rule("FREQ=DAILY", dates=(dates,))
         best = min(best, time.process_time() - began)
     return best
+
+
+FLOATING = EventTime(Untrusted(""), None, "2026-11-24T09:00:00")
+KIRITIMATI = EventTime(Untrusted(""), "Pacific/Kiritimati", "2026-11-24T09:00:00+14:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "own"),
+    [
+        (ALL_DAY, "20261203T100000Z", "2026-12-03"),
+        (ALL_DAY, "20261203T100000", "2026-12-03"),
+        (FLOATING, "20261203T100000Z", "2026-12-03T10:00:00"),
+        (KIRITIMATI, "99991231T235959Z", "9999-12-31T23:59:59"),
+        (KIRITIMATI, "20261203T100000Z", "2026-12-04T00:00:00"),
+        (ALL_DAY, "99991231T235959Z", "9999-12-31"),
+    ],
+)
+def test_until_stands_on_the_clock_of_the_beginning(start: EventTime, until: str, own: str) -> None:
+    found = rule(f"FREQ=DAILY;UNTIL={until}", start=start, end=None)
+    assert found.until == own
+    assert canonical(found) == f"FREQ=DAILY;UNTIL={own.replace('-', '').replace(':', '')}"
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "exact"),
+    [
+        (TUESDAY, "20261203T100000Z", True),
+        (TUESDAY, "20261203", False),
+        (TUESDAY, "20261203T100000", False),
+        (FLOATING, "20261203T100000", True),
+        (FLOATING, "20261203T100000Z", False),
+        (ALL_DAY, "20261203", True),
+        (ALL_DAY, "20261203T100000Z", False),
+    ],
+)
+def test_an_end_of_another_type_than_the_beginning_is_not_exact(start: EventTime, until: str, exact: bool) -> None:
+    found = rule(f"FREQ=DAILY;UNTIL={until}", start=start, end=None)
+    assert (found.exact, found.last is not None, found.at_most) == (exact, exact, 10)
+
+
+def test_exceptions_count_whatever_the_type_of_the_end() -> None:
+    found = rule("FREQ=DAILY;UNTIL=20261125", without=("20261124T080000Z", "20261125T080000Z"))
+    assert (found.why, found.exact) == ("cancelled-out", False)
+
+
+def test_an_end_beyond_the_limit_of_characters_is_not_seen() -> None:
+    lines_of = lines("RRULE", ("nonsense;COUNT=3",))
+    short, long = Limits(recurrence_characters=8), Limits(recurrence_characters=100)
+    ends = [read_recurrence(lines_of, (), start=TUESDAY, limits=limits) for limits in (short, long)]
+    assert [one.endless for one in ends if one] == [True, False]

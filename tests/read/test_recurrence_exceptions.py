@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from salver.core.limits import Limits
 from salver.read.recurrence_exceptions import covers, every_date_removed
 from salver.read.recurrence_rule import read_rule
 from salver.read.repetition import RecurrenceRule
@@ -54,3 +55,9 @@ def test_dates_that_are_all_removed() -> None:
     assert every_date_removed(rule, start, 2, ("2026-11-25", "2026-11-24"))
     assert not every_date_removed(rule, start, 2, ("2026-11-25",))
     assert not every_date_removed(rule, start, 2, ("2026-11-25", "2026-11-26"))
+
+
+def test_how_many_are_looked_at_is_a_limit() -> None:
+    rule, start, removed = read("FREQ=DAILY;COUNT=2"), date(2026, 11, 24), ("2026-11-24", "2026-11-25")
+    assert every_date_removed(rule, start, 2, removed, Limits(recurrence_list=2))
+    assert not every_date_removed(rule, start, 2, removed, Limits(recurrence_list=1))

@@ -68,6 +68,11 @@ def test_one_fixed_offset() -> None:
     [
         BERLIN.replace("BYMONTH=3", "BYMONTH=3;UNTIL=20200101T000000Z"),
         BERLIN.replace("FREQ=YEARLY", "FREQ=SECONDLY"),
+        BERLIN.replace("BYMONTH=3", "BYMONTH=12;BYMONTH=3"),
+        BERLIN.replace("BYMONTH=3", "BYMONTH=3;INTERVAL=7"),
+        BERLIN.replace("BYMONTH=3", "BYMONTH=3;WKST=XX"),
+        BERLIN.replace("BYMONTH=3", "BYMONTH=3,4"),
+        BERLIN.replace("BYMONTH=3\n", "BYMONTH=3\nRRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=5\n"),
         BERLIN.replace("BYMONTH=3", "BYMONTH=13"),
         BERLIN.replace("-1SU", "SU"),
         BERLIN.replace("+0200", "+9900"),

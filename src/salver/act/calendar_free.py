@@ -11,6 +11,7 @@ import re
 from salver.read.calendar_names import CALENDAR_TYPES, calendar_name
 from salver.read.charsets import codec
 from salver.read.message import HeaderField, Message, Part
+from salver.read.sweep import sweep
 from salver.read.transfer import PLAIN, decode
 
 # ":vcalendar" also stands in END:VCALENDAR and behind parameters of BEGIN.
@@ -20,6 +21,9 @@ _BLANKS = b" \t\r\n\v\f"
 _NAMED = re.compile(
     rb"name(?:\*[0-9]{0,3}\*?)?[ \t]{0,8}=[^\r\n;\"<>]{0,3}\"?[^\r\n;\"<>]{0,200}\.(?:ics|ical|ifb|vcs)"
 )
+# Letters, figures and the dot, as a file name may be written.
+# RFC 2231 4
+_ESCAPED = re.compile(rb"%(2e|3[0-9]|[46][1-9a-f]|[57][0-9a])")
 # RFC 2045 5.1
 _TYPE = re.compile(rb"[ \t\r\n]*[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t\r\n]*(?:;|\Z)")
 _UUENCODED = re.compile(rb"(?:\A|\n)begin ", re.IGNORECASE)
@@ -40,7 +44,13 @@ def shows_calendar(data: bytes) -> bool:
     """
     lower = data.translate(_LOWER, b"\0")
     dense = lower.translate(None, _BLANKS)
-    return any(sign in dense for sign in _SIGNS) or _NAMED.search(lower) is not None
+    return any(sign in dense for sign in _SIGNS) or _NAMED.search(_unescaped(lower)) is not None
+
+
+def _unescaped(lower: bytes) -> bytes:
+    if b"%" not in lower or b"name" not in lower:
+        return lower
+    return _ESCAPED.sub(lambda match: bytes.fromhex(match[1].decode("ascii")), lower).translate(_LOWER)
 
 
 def _part_is_free(part: Part, raw: bytes) -> bool:
@@ -51,6 +61,8 @@ def _part_is_free(part: Part, raw: bytes) -> bool:
     if part.children:
         return part.encoding in PLAIN  # else what stands in the parts is hidden from a look at the bytes
     body = raw[part.body_span.start : part.body_span.end]
+    if part.content_type.startswith("text/") and sweep(body) is not None:
+        return False  # parts that another reader of the boundary sees, whatever they are written in
     return all(_content_is_free(part, body, encoding) for encoding in _plausible_encodings(part, body))
 
 
@@ -67,7 +79,7 @@ def _content_is_free(part: Part, body: bytes, encoding: str) -> bool:
     if encoding == "base64" and b"=" in body.rstrip(b"=\0" + _BLANKS):
         return False  # some readers stop at padding, some go on
     content = decode(body, encoding)
-    if shows_calendar(content):
+    if shows_calendar(content) or (part.content_type.startswith("text/") and sweep(content) is not None):
         return False
     charset = part.parameters.get("charset")
     if not charset:

@@ -183,5 +183,8 @@ def _moment(found: Property | None, source: Source) -> vDate | vDatetime | None:
         return day
     moment = datetime.fromisoformat(time.iso)
     if moment.tzinfo is not None:
-        return vDatetime(moment.astimezone(UTC))
+        try:
+            return vDatetime(moment.astimezone(UTC))
+        except OverflowError:  # the last hours of the year 9999, or the first of the year 1
+            return None
     return vDatetime(moment) if time.zone is None else None

@@ -114,7 +114,7 @@ def _when(event: Event, component: Component, times: Times, limits: Limits) -> N
     if len(rules) > 1:  # RFC 5545 3.8.5.3: more than once, the recurrence set is undefined
         raise CopyRefused("The event repeats by several rules at once. Programs would show different dates.")
     for rule in rules:
-        event.add("RRULE", write_rule(rule, limits, all_day=_is_date(begin)))
+        event.add("RRULE", write_rule(rule, limits, begin=begin.dt, zone=times.zone_of(begin)))
     for name in ("RDATE", "EXDATE"):
         lines = component.every(name)
         if sum(line.value.count(",") + 1 for line in lines) > limits.recurrence_dates:  # DOS-09

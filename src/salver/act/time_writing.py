@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from icalendar import Component as Written
@@ -44,6 +44,13 @@ class Times:
         """The values of an EXDATE or RDATE; of a PERIOD its start."""
         zone = found.parameter("TZID")
         return [self._moment(text.strip().partition("/")[0], zone) for text in found.value.split(",") if text.strip()]
+
+    def zone_of(self, moment: Moment) -> tzinfo | None:
+        """The zone a moment we wrote stands in; None for dates and floating times."""
+        name = moment.params.get("TZID")
+        if name is not None:
+            return self._source.zones.find(name)
+        return UTC if isinstance(moment.dt, datetime) and moment.dt.tzinfo is not None else None
 
     def zones(self) -> list[Written]:
         """A VTIMEZONE for every zone that was used: of public zones from the public tables (RFC 4791 4.1)."""

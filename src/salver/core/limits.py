@@ -38,8 +38,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     calendar_properties: int = 4_000
     # Parameters of one property; the standards know some twenty.
     calendar_parameters: int = 200
-    # Bytes of an untidy calendar that is read again as other programs would; a longer one is too much to read.
-    calendar_again_bytes: int = 32 * 1024
+    # Bytes of all untidy calendars of a message that are read again as other programs would, counted once for every way
+    # to read; a feed in Latin-1 of 128 kB has two ways. More is too much to read: this much takes 30 ms (DOS-05).
+    calendar_again_bytes: int = 256 * 1024
+    # Bytes read of a calendar with far too many lines or components: enough to say whose it is.
+    calendar_beginning_bytes: int = 32 * 1024
     # VTIMEZONEs of one calendar that are looked at (DOS-10).
     calendar_zones: int = 20
     # Characters of a UID that are kept as they are; a longer one is kept as its beginning and its hash (DOS-22).
@@ -99,6 +102,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     other_forms: int = 50
     # Characters of one address field that says who wrote: the longest honest ones have a few hundred (DOS-16, DOS-18).
     author_characters: int = 4_096
+    # Lines of a header that some program takes for From or Resent-From: honest mail has one, and one for every time it
+    # was sent on (DOS-16).
+    author_fields: int = 50
     # Links reported for one message.
     links: int = 200
     # Phone numbers reported for one message.

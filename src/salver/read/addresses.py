@@ -26,6 +26,7 @@ _MOST_LOCAL = 64
 _MOST_DOMAIN = 255
 _MOST_LABEL = 63
 _MOST_BLANKS = 20
+_MOST_PIECES = 50
 
 
 def parse_addr_spec(text: str) -> str | None:
@@ -104,6 +105,8 @@ def calendar_user(value: str) -> str | None:
 
 def first_of_several(value: str) -> str | None:
     """The address other programs would take from such a value: the first one; the same as ``calendar_user`` else."""
-    text = value.strip(" \t")
-    begin = len("mailto:") if text[:7].lower() == "mailto:" else 0
-    return parse_addr_spec(_AFTER.split(text[begin:], maxsplit=1)[0]) or calendar_user(value)
+    pieces = _AFTER.split(value, maxsplit=_MOST_PIECES)[:_MOST_PIECES]
+    # A web address has its user before the host.
+    # RFC 3986 3.2
+    found = (parse_addr_spec(piece.lstrip("/")) for piece in pieces if "@" in piece)
+    return next(filter(None, found), None) or calendar_user(value)

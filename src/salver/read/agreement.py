@@ -20,11 +20,11 @@ from typing import NamedTuple
 from salver.core.limits import Limits
 from salver.read.components import CalendarDefect, Calendars
 from salver.read.meaning import FURTHER, Taking, differences, meanings
+from salver.read.meaning import OURS as AS_OURS
 from salver.read.property_names import KNOWN
-from salver.read.untidy import OURS, Habits, read_untidy
+from salver.read.untidy import CONTROLS, OURS, Habits, read_untidy
 
 _BARE_CR = re.compile(rb"\r(?!\r?\n)")
-_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _SEPARATORS = re.compile(rb"[\x0b\x0c\x1c-\x1e]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 _EMPTY_LINES = re.compile(rb"(?:\r{0,2}+\n){2,}+[ \t]?|\r{2,}+[ \t]?")
 _GROUPS = re.compile(rb"^[A-Za-z0-9-]{1,40}\.(?=([A-Za-z-]{1,40})[;:])", re.MULTILINE)
@@ -49,7 +49,7 @@ def _until_nul(data: bytes) -> bytes:
 
 
 def _without_controls(data: bytes) -> bytes:
-    return data.translate(None, _CONTROLS)
+    return data.translate(None, CONTROLS)
 
 
 def _lines_at_separators(data: bytes) -> bytes:
@@ -72,7 +72,8 @@ def _without_groups(data: bytes) -> bytes:
     return _GROUPS.sub(lambda match: b"" if match[1].upper().decode() in KNOWN else match[0], data)
 
 
-_CODE = "calendar-differs-"
+DIFFERS = "calendar-differs-"
+"""How the codes of what readings differ in begin; the field follows."""
 _DROPPING = Habits(drops_odd=True)
 _TEXT = FURTHER | {"summary"}
 
@@ -86,18 +87,23 @@ READINGS: tuple[Reading, ...] = (
     Reading("calendar-not-utf8", _decoded_first, silent=_TEXT),
     Reading("calendar-fold-after-empty-line", _empty_lines_end, silent=_TEXT),
     Reading("calendar-name-group", _without_groups),
-    Reading("calendar-name-blank", habits=Habits(drops_blank_names=True)),
+    Reading("calendar-name-blank", habits=Habits(drops_blank_names=True), silent=_TEXT),
     Reading("calendar-parameter-malformed", habits=_DROPPING),
     Reading("calendar-quote-open", habits=_DROPPING),
     Reading("calendar-end-mismatch", habits=Habits(ends_by_name=False)),
     Reading("calendar-end-mismatch", habits=Habits(minds_stray_ends=False)),
     Reading("calendar-event-nested", habits=Habits(lifts_events=False)),
     Reading("calendar-colon-unquoted", taking=Taking(first_address=True)),
-    Reading("calendar-property-repeated", taking=Taking(last_property=True), silent=frozenset()),
+    Reading("calendar-property-repeated", taking=Taking(last_property=True), silent=frozenset({"url"})),
+    Reading("calendar-uid-blank", taking=Taking(exact_uid=True)),
+    Reading("calendar-object-repeated", taking=Taking(last_object=True)),
+    Reading("calendar-parameter-escaped", habits=Habits(undoes_escapes=True), silent=_TEXT),
     Reading("calendar-parameter-repeated", taking=Taking(last_parameter=True)),
     Reading(
         "calendar-value-encoded", habits=Habits(joins_soft_breaks=False), taking=Taking(undecoded=True), fewer=False
     ),
+    Reading("calendar-value-encoded", taking=Taking(decoded_addresses=True)),
+    Reading("calendar-value-type", taking=Taking(believes_kind=True)),
     Reading("calendar-method-inside", taking=Taking(inner_method=True)),
     Reading("calendar-several", taking=Taking(first_calendar=True)),
     Reading("calendar-event-outside", taking=Taking(loose=False)),
@@ -109,8 +115,8 @@ READINGS: tuple[Reading, ...] = (
 def disagreements(data: bytes, found: Calendars, limits: Limits) -> tuple[CalendarDefect, ...]:
     """What readings of this calendar differ in: codes ``calendar-differs-`` and the field, each once.
 
-    ``found`` is our own reading of ``data``. Linear: a fixed number of readings at most. What is longer than
-    ``limits.calendar_again_bytes`` is not read again; see ``too_long``.
+    ``found`` is our own reading of ``data``. Linear: a fixed number of readings at most, and none after the first that
+    differs. What would take more than ``limits.calendar_again_bytes`` is not read again; see ``too_long``.
     """
     noted = {defect.code: defect.offset for defect in found.defects}
     wanted = [reading for reading in READINGS if reading.code in noted]
@@ -123,24 +129,36 @@ def disagreements(data: bytes, found: Calendars, limits: Limits) -> tuple[Calend
         key = (reading.bytes_seen, reading.habits)
         if key not in read:
             seen = reading.bytes_seen(data) if reading.bytes_seen else data
-            read[key] = read_untidy(seen, limits, reading.habits)
+            again = seen != data or reading.habits != OURS
+            read[key] = read_untidy(seen, limits, reading.habits) if again else found
+        if read[key] is found and reading.taking == AS_OURS:
+            continue
         theirs = meanings(read[key], limits, reading.taking)
         # In the old format texts are encoded, and every program knows it; what a soft break hides from one does count.
         known = reading.code == "calendar-value-encoded" and _is_old_format(found)
         for name in differences(ours, theirs, fewer=reading.fewer) - reading.silent - ({"links"} if known else set()):
             differing.setdefault(name, noted[reading.code])
-    return tuple(CalendarDefect(f"{_CODE}{name}", offset) for name, offset in differing.items())
+        if differing:
+            break
+    return tuple(CalendarDefect(f"{DIFFERS}{name}", offset) for name, offset in differing.items())
 
 
 def field_of(defect: CalendarDefect) -> str:
     """The property a ``calendar-differs-`` defect is about, in upper case."""
-    return defect.code.removeprefix(_CODE).upper()
+    return defect.code.removeprefix(DIFFERS).upper()
 
 
 def too_long(data: bytes, found: Calendars, limits: Limits) -> bool:
-    """Whether these bytes would have to be read again, and are more than we read again."""
+    """Whether to read these bytes again, in every way that is asked for, is more than we do."""
+    return cost(data, found) > limits.calendar_again_bytes
+
+
+def cost(data: bytes, found: Calendars) -> int:
+    """How many bytes there are to read again: those of the calendar, once for every way in which it could be read."""
+    if found.truncated or not found.defects:
+        return 0
     codes = {defect.code for defect in found.defects}
-    return len(data) > limits.calendar_again_bytes and any(reading.code in codes for reading in READINGS)
+    return len(data) * sum(reading.code in codes for reading in READINGS)
 
 
 def _is_old_format(found: Calendars) -> bool:

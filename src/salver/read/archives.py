@@ -13,6 +13,22 @@ from typing import NamedTuple
 from salver.core.limits import Limits
 from salver.read.charsets import text
 
+ARCHIVES = frozenset(
+    {
+        "application/zip",
+        "application/x-zip",
+        "application/x-zip-compressed",
+        "application/gzip",
+        "application/x-gzip",
+        "application/x-compressed",
+        "application/mac-binhex40",
+        "application/x-bzip2",
+        "application/x-7z-compressed",
+        "application/vnd.rar",
+        "application/x-rar-compressed",
+    }
+)
+"""Types of packages, by which a part is known as one whatever its name."""
 ENDINGS = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".z", ".lz", ".hqx")
 """Name endings of what is packed; only of some of them names can be read."""
 ZIP_MAGIC = b"PK\x03\x04"

@@ -4,13 +4,17 @@ Programs take the first address or the last, the one in angle brackets or the on
 not; they decode encoded words before they look for addresses or after; they believe the first From field, the last one,
 or one that is hardly written like a field. So every address that stands outside a quoted string counts. A message with
 one author has one of them, however untidy the field is.
+
+What people write for a name does not count: an address among other words before the only one in angle brackets, as
+mailing lists put it there, or in a comment among other words; nor does ``yoga@home``, which is no domain. That the name
+shows somebody else's address is another matter than who wrote this.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import NamedTuple
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
@@ -24,6 +28,8 @@ from salver.read.message import Message
 # RFC 5322 2.2
 _NAME = re.compile(rb"f\x00*+r\x00*+o\x00*+m[\x00-\x20\x7f]*+:")
 _VALUE = re.compile(rb"[^\n]*+(?:\n[ \t][^\n]*+)*+")
+# The same for a reader to whom a bare CR ends a line.
+_VALUE_TO_RETURN = re.compile(rb"[^\r\n]*+(?:(?:\r\n?|\n)[ \t][^\r\n]*+)*+")
 _FROM = b"from:"
 _RESENT = b"resent-"
 _LEADING = b"\xef\xbb\xbf \t"
@@ -40,13 +46,26 @@ _ROUTE = re.compile(rb"<[ \t]*+@([^\s,:;<>@]++)[^<>:]*+:")
 _WORD = re.compile(rb"(?<![^\s,<>(\";:])=\?[^?\s]{1,60}\?[bBqQ]\?[^?\n]*+\?=(?![^\s,<>)\";:])")
 _ANY_WORD = re.compile(rb"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\n]*+\?=")
 _SIGNS = bytes.maketrans(b'"()', b"   ")
+# Words and one address in angle brackets, and nothing else that has a meaning in an address field.
+# RFC 5322 3.4
+_NAME_AND_ADDRESS = re.compile(
+    rb"([^\x00-\x08\x0a-\x1f\x7f\"(),:;<>\[\]\\]++)"
+    rb"(<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++>[ \t]*+)\Z"
+)
+_SHOWN_ADDRESS = re.compile(rb"(?<!\S)[^\s@=]++@[^\s@=]++(?!\S)")
+# Blanks around the dots of a domain.
+# RFC 5322 4.4
+_LOOSE_DOT = re.compile(rb"(?<=[^\s.])(?:[ \t]++\.[ \t]*+|\.[ \t]++)(?=[^\s.])")
+# What separates the labels of a domain, also in the scripts of East Asia.
+_DOTS = re.compile(r"[.\u3002\uff0e\uff61]")
 
 
 class Authors(NamedTuple):
     """``addresses`` are all that some program takes for the author's, lower-case, in order of appearance.
 
     ``fields`` counts the lines that some program takes for a From field. ``missing``: the From field names nobody, and
-    the addresses are those of Sender or Resent-From. ``unread``: a field was too long to be read to its end.
+    the addresses are those of Sender or Resent-From; a From field that is a mere name is not missing. ``unread``: a
+    field was too long to be read to its end, or there were too many.
     """
 
     addresses: tuple[str, ...] = ()
@@ -62,28 +81,39 @@ class Authors(NamedTuple):
 
 def authors(message: Message, limits: Limits = DEFAULT_LIMITS) -> Authors:
     """Everybody a program could take for the author of this message."""
-    head = message.raw[: message.body_start]
+    fields = list(islice(_fields(message.raw[: message.body_start], limits), limits.author_fields + 1))
+    unread = len(fields) > limits.author_fields
+    fields = fields[: limits.author_fields]
     found: dict[str, None] = {}
-    resent: list[bytes] = []
-    fields = 0
-    surely = unread = False
-    for field in _fields(head):
-        if field.resent:
-            resent.append(field.value)
-            continue
-        fields += 1
-        unread |= len(field.value) > limits.author_characters
+    surely = False
+    mine = [field for field in fields if not field.resent]
+    for field in mine:
         named = claimed(field.value, limits)
         found |= dict.fromkeys(named)
         surely |= field.plain and bool(named)
+        unread |= len(field.value) > limits.author_characters
     if surely:
-        return Authors(tuple(found), fields, unread=unread)
+        return Authors(_likely(found), len(mine), unread=unread)
     # Some readers see no author here, and show or check who handed the message in.
     # RFC 5322 3.6.2
-    missing = not found
-    for value in (*message.values("sender"), *resent):
+    missing = not found and not (len(fields) == 1 and _mere_name(mine))
+    resent = [field.value for field in fields if field.resent]
+    for value in (*message.values("sender")[: limits.author_fields], *resent):
         found |= dict.fromkeys(claimed(value, limits))
-    return Authors(tuple(found), fields, missing=missing, unread=unread)
+    return Authors(_likely(found), len(mine), missing=missing, unread=unread)
+
+
+def _likely(found: dict[str, None]) -> tuple[str, ...]:
+    """Without domains that have no dot, which nobody on the internet has; where there is nothing else, these count."""
+    dotted = tuple(address for address in found if _DOTS.search(address.rpartition("@")[2]) or address[-1] == "]")
+    return dotted or tuple(found)
+
+
+def _mere_name(fields: list[_Field]) -> bool:
+    """Whether the one From field is a name and nothing that any reader takes for an address."""
+    return all(
+        f.plain and f.value.strip() and b"@" not in f.value and not _CONTROL.search(unfold(f.value)) for f in fields
+    ) and bool(fields)
 
 
 class _Field(NamedTuple):
@@ -94,25 +124,31 @@ class _Field(NamedTuple):
     plain: bool
 
 
-def _fields(head: bytes) -> Iterator[_Field]:
-    """At the beginning of a line, behind a bare CR too, and behind blanks at the very beginning of the message."""
+def _fields(head: bytes, limits: Limits) -> Iterator[_Field]:
+    """At the beginning of a line, behind a bare CR too, and behind blanks at the very beginning of the message.
+
+    A value longer than the limit comes cut, by one character behind the limit.
+    """
     lower = head.lower()
+    leading = len(head) - len(head.lstrip(_LEADING))
     for match in _NAME.finditer(lower):
         start = match.start()
         resent = lower.startswith(_RESENT, start - len(_RESENT)) if start >= len(_RESENT) else False
         if resent:
             start -= len(_RESENT)
         before = head[start - 1 : start] if start else b"\n"
-        if before not in (b"\n", b"\r") and head[:start].strip(_LEADING):
+        if before not in (b"\n", b"\r") and start > leading:
             continue
-        value = _VALUE.match(head, match.end())
+        pattern = _VALUE_TO_RETURN if before == b"\r" else _VALUE
+        # Values may overlap: without an end, many of them would be quadratic.
+        value = pattern.match(head, match.end(), match.end() + limits.author_characters + 1)
         assert value
         yield _Field(value[0], resent, before == b"\n" and match[0] == _FROM)
 
 
 def claimed(value: bytes, limits: Limits = DEFAULT_LIMITS) -> list[str]:
     """Every address that some reader finds in the value of an address field, lower-case, each once, in order."""
-    line = unfold(value)[: limits.author_characters]
+    line = unfold(value[: limits.author_characters])
     found: dict[str, None] = {}
     texts = [line]
     if (control := _CONTROL.search(line)) is not None:
@@ -122,25 +158,64 @@ def claimed(value: bytes, limits: Limits = DEFAULT_LIMITS) -> list[str]:
         for address in _in_line(text):
             found[address] = None
             if len(found) >= limits.recipients:
-                return list(found)
-    return list(found)
+                return list(_likely(found))
+    return list(_likely(found))
 
 
 def _in_line(line: bytes) -> Iterator[str]:
+    line = _without_shown(line)
     parts, balanced = tokens(line) if _SPECIAL.search(line) else ([Token("text", line)], True)
-    commented = any(token.kind == "comment" for token in parts)
-    for outside in (b"".join(_outside(parts, gap)) for gap in ((b" ", b"") if commented else (b" ",))):
+    for outside in _readings(parts):
         for route in _ROUTE.finditer(outside):
             yield "@" + _shown(route[1])
         for element in _elements(outside):
             yield from _in_element(element)
-    for token in parts:
-        inside = token.kind == "comment" or (token.kind == "quoted" and token.escaped)
-        if inside and b"@" in token.text:
-            yield from _addresses(token.text.translate(_SIGNS))
+    for text in _inside(parts):
+        yield from _addresses(text.translate(_SIGNS))
     if not balanced:
         # Readers that know nothing of quotes and comments still find what stands in them.
         yield from _addresses(line.translate(_SIGNS))
+
+
+def _without_shown(line: bytes) -> bytes:
+    """Without the addresses among the words of a name, where an address in angle brackets says who it is.
+
+    A name that is nothing but an address stays: some readers take that for the author's.
+    """
+    match = _NAME_AND_ADDRESS.match(line) if line.count(b"@") > 1 else None
+    if match is None:
+        return line
+    words = _SHOWN_ADDRESS.sub(b" ", match[1])
+    return words + match[2] if words.strip() else line
+
+
+def _readings(parts: list[Token]) -> Iterator[bytes]:
+    """What stands outside quoted strings and comments, in every way the pieces may be put together."""
+    commented = any(token.kind == "comment" for token in parts)
+    for gap in (b" ", b"") if commented else (b" ",):
+        outside = b"".join(_outside(parts, gap))
+        yield outside
+        if (tight := _LOOSE_DOT.sub(b".", outside)) != outside:
+            yield tight
+
+
+def _inside(parts: list[Token]) -> Iterator[bytes]:
+    """The comments and quoted strings in which some reader looks for addresses.
+
+    In a comment: unless it stands by itself and has other words. In a quoted string: when it is over for those who know
+    nothing of backslashes, and an address in angle brackets follows.
+    """
+    for number, token in enumerate(parts):
+        if b"@" not in token.text:
+            continue
+        if token.kind == "quoted" and token.escaped and b"<" in token.text:
+            yield token.text
+        elif token.kind == "comment":
+            beside = [*parts[max(number - 1, 0) : number], *parts[number + 1 : number + 2]]
+            alone = all(one.kind in ("blank", "<") for one in beside)
+            words = _SHOWN_ADDRESS.sub(b" ", token.text).strip()
+            if not (alone and words and b"<" not in token.text):
+                yield token.text
 
 
 def _outside(parts: list[Token], gap: bytes) -> Iterator[bytes]:

@@ -7,6 +7,8 @@ import re
 from salver.read.charsets import second_reading
 
 _HEAD = 1024
+BLANK = b" \t\r\n\v\f\0\xef\xbb\xbf\xff\xfe"
+"""Blanks, line ends and byte order marks: what may stand before a calendar without being anything."""
 # Byte order marks and blank lines before, folds inside the words, parameters behind BEGIN.
 # RFC 5545 3.1
 _FOLD = r"(?:\r{0,2}\n[ \t]|\r[ \t])?"
@@ -16,7 +18,7 @@ def _folded(word: str) -> str:
     return _FOLD.join(word)
 
 
-_LEAD = r"[\s\xef\xbb\xbf\xff\xfe]*+"
+_LEAD = r"[\s\xef\xbb\xbf\xff\xfe\xc2\xa0\xe2\x80\x8b]*+"
 _BEGIN = _folded("BEGIN") + r"[ \t]{0,8}(?:;[^\r\n]*?)?" + _FOLD + ":" + _FOLD + r"[ \t]{0,8}"
 _OBJECTS = "|".join(_folded(word) for word in ("VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"))
 _CALENDAR = re.compile((_LEAD + _BEGIN + _folded("VCALENDAR")).encode("latin-1"), re.IGNORECASE)

@@ -49,7 +49,10 @@ def cut(source: bytes, start: int, end: int, boundary: bytes, most: int) -> Cut:
             line_end = source.find(b"\n", position, end) + 1 or end
             rest = source[position : min(line_end, position + _LINE_HEAD)].strip(b"\r\n")
             closing = rest.startswith(b"--") and not rest[2:].strip(_BLANK)
-            if closing or not rest.strip(_BLANK):
+            if line_end - position > _LINE_HEAD + 2:  # so many blanks are no accident
+                closing = False
+                cutter.near.append(hit)
+            elif closing or not rest.strip(_BLANK):
                 cutter.delimiter(hit, line_end, padded=rest[-1:] in (b" ", b"\t"))
                 position = line_end
             else:

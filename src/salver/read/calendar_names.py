@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 
 CALENDAR_TYPES = frozenset(
     {
@@ -29,6 +30,8 @@ CALENDAR_TYPES = frozenset(
 """RFC 5545 8.1 and the other names calendars travel under (MIME-15)."""
 NAME_ENDINGS = (".ics", ".ical", ".ifb", ".icalendar", ".vcs")
 _AFTER_NAME = re.compile(r"[\W_]+\Z")
+# Every blank of Unicode (category Zs), and the tab that unfolding leaves in a long name.
+_BLANK = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def calendar_type(content_type: str, parameters: Mapping[str, str]) -> bool:
@@ -41,13 +44,27 @@ def calendar_type(content_type: str, parameters: Mapping[str, str]) -> bool:
 def calendar_name(names: Iterable[str]) -> bool:
     """Whether any of these file names is a calendar's.
 
-    Tricks with blanks, dots, quotes, cases and characters nobody sees are set aside (MIME-14).
+    Tricks with blanks, dots, quotes, cases, wide letters, zero bytes and characters nobody sees are set aside
+    (MIME-14).
     """
-    return any(_plain(name).endswith(NAME_ENDINGS) for name in names)
+    return any(reading.endswith(NAME_ENDINGS) for name in names for reading in _plain(name))
 
 
-def _plain(name: str) -> str:
-    """The name in lower case without invisible characters, and without signs and blanks at its end."""
-    if not name.isprintable():
-        name = "".join(character for character in name if character.isprintable())
-    return _AFTER_NAME.sub("", name[-200:]).lower()
+def with_plain_blanks(name: str) -> str:
+    """The name with an ordinary blank for every tab and every other blank."""
+    return _BLANK.sub(" ", name)
+
+
+def _plain(name: str) -> Iterator[str]:
+    """The name in lower case without invisible characters, and without signs and blanks at its end.
+
+    A zero byte ends the name for some programs, and others drop it: those are two readings.
+    """
+    for reading in (name, name.partition("\0")[0]) if "\0" in name else (name,):
+        shown = reading
+        if not shown.isprintable():
+            shown = "".join(character for character in with_plain_blanks(shown) if character.isprintable())
+        shown = shown[-200:]
+        if not shown.isascii():
+            shown = unicodedata.normalize("NFKC", shown)
+        yield _AFTER_NAME.sub("", shown).lower()

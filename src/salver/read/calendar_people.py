@@ -41,13 +41,15 @@ def _person(parameter_text: str, value: str) -> CalendarAddress:
     parameters = read_parameters(parameter_text)
     # The first of every name. A comma in a name should have been quoted, and often was not: it stays.
     words = {name: ",".join(values) for name, values in reversed(parameters)}
+    # Of several addresses where one belongs most programs show the first.
+    only = {name: next(iter(values), "") for name, values in reversed(parameters)}
     cn, partstat, role = words.get("CN"), words.get("PARTSTAT"), words.get("ROLE")
     return CalendarAddress(
         address,
         raw,
         Untrusted(cn) if cn is not None else None,
-        parse_mailto(words["EMAIL"]) if "EMAIL" in words else None,
-        _sent_by(words["SENT-BY"], value) if "SENT-BY" in words else None,
+        parse_mailto(only["EMAIL"]) if "EMAIL" in words else None,
+        _sent_by(only["SENT-BY"], value) if "SENT-BY" in words else None,
         partstat.upper() if partstat is not None else None,
         role.upper() if role is not None else None,
         _mailtos(parameters, "DELEGATED-TO") if "DELEGATED-TO" in words else (),

@@ -14,27 +14,31 @@ TEXT_NAMES = ("SUMMARY", "LOCATION", "DESCRIPTION")
 URI_NAMES = ("URL", "CONFERENCE")
 """Properties whose value is an address to open: it has no escapes."""
 _QUOTED_PRINTABLE = "QUOTED-PRINTABLE"
-_SPOKEN = frozenset({*TEXT_NAMES, *URI_NAMES})
 
 
 def shown_text(found: Property, limits: Limits, *, decoded: bool = True) -> str:
     """The characters a reader sees, at most ``limits.text_characters``: encodings and escapes undone.
 
-    An iCalendar text has no ENCODING, but vCalendar 1.0 had, and several programs still obey it (threats MIME-28).
+    An address to open is never decoded, whatever it says. An iCalendar text has no ENCODING, but vCalendar 1.0 had, and
+    several programs still obey it (threats MIME-28).
     ``decoded=False`` gives what the others see.
     """
     value = found.value[: 4 * limits.text_characters]
-    if decoded and found.parameter_text and found.name in _SPOKEN:
+    if decoded and found.parameter_text and found.name in TEXT_NAMES:
         value = _decoded(found, value)
     if found.name not in URI_NAMES:
         value = unescape(value)
     return value.strip()[: limits.text_characters]
 
 
+def decoded_address(found: Property, limits: Limits) -> str:
+    """What a program that obeys ENCODING opens instead of the value of a ``URI_NAMES`` property."""
+    return _decoded(found, found.value[: 4 * limits.text_characters]).strip()[: limits.text_characters]
+
+
 def odd_value(found: Property) -> bool:
-    """Whether ENCODING or VALUE of a text says that it is something else (MIME-28)."""
-    text = found.parameter_text.upper()
-    return "VALUE" in text or bool(encoding_of(found))
+    """Whether ENCODING or VALUE of a text, or ENCODING of an address, says that it is something else (MIME-28)."""
+    return ("VALUE" in found.parameter_text.upper() and found.name in TEXT_NAMES) or bool(encoding_of(found))
 
 
 def encoding_of(found: Property) -> str:

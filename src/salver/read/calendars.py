@@ -13,8 +13,8 @@ import msgspec
 
 from salver.core.limits import Limits
 from salver.read import itip
-from salver.read.agreement import field_of
-from salver.read.beginnings import begins_calendar, begins_in_charset
+from salver.read.agreement import cost, field_of
+from salver.read.beginnings import BLANK, begins_calendar, begins_in_charset
 from salver.read.calendar_names import calendar_name, calendar_type
 from salver.read.charsets import second_reading, to_utf8
 from salver.read.containers import unwrapped
@@ -26,7 +26,7 @@ from salver.read.message import CalendarPart, Defect, Disagreement, FoundBy, Inv
 from salver.read.mime import PARTIAL_TYPES, REPORT_TYPES
 from salver.read.strict import Leaf
 from salver.read.sweep import Hit, calendar_bytes, sweep, uuencoded
-from salver.read.transfer import PLAIN, decode_head
+from salver.read.transfer import PLAIN, decode_base64_past_padding, decode_head
 from salver.read.twins import mark_twins
 from salver.read.uuencode import MARK as UU_MARK
 
@@ -143,6 +143,7 @@ class _Finder:
         self._room = itip.Room(limits)
         self._copies = limits.calendar_objects
         self._lines = limits.calendar_lines
+        self._again = limits.calendar_again_bytes
 
     def plain(self, raw: bytes, leaf: Leaf, found_by: FoundBy) -> bool:
         """A leaf of the strict reading that is a calendar by its type or name; false where it is not plain to read."""
@@ -173,7 +174,11 @@ class _Finder:
             self._sweep_leaf(entity)
         elif entity.part.content_type.startswith("text/") and entity.part.content_type != "text/html":
             self._inline_file(entity)
-        elif entity.part.content_type == _ANYTHING and (data := calendar_bytes(entity.content())) is not None:
+        elif (
+            entity.part.content_type == _ANYTHING
+            and not entity.names
+            and (data := calendar_bytes(entity.content())) is not None
+        ):
             self._add_hit(entity, entity.body.start, Hit(data, "plain"), entity.part.span)
 
     def head(self, entity: Entity) -> None:
@@ -202,9 +207,11 @@ class _Finder:
         head = body.source[body.start : min(body.end, body.start + _HEAD)]
         for encoding in entity.encodings:
             decoded = decode_head(head, encoding)
+            if encoding == "base64" and b"=" in head and begins_calendar(decode_base64_past_padding(head)):
+                return "content"
             if begins_calendar(decoded) or begins_in_charset(decoded, part.parameters.get("charset")):
                 return "content"
-            if not decoded.strip() and body.end - body.start > len(head) and begins_calendar(entity.content()):
+            if not decoded.strip(BLANK) and body.end - body.start > len(head) and begins_calendar(entity.content()):
                 return "content"
         return None
 
@@ -266,14 +273,19 @@ class _Finder:
         same = data.rstrip()
         if same not in self._read:
             limits = self.limits
-            if self._lines < limits.calendar_lines:
-                limits = msgspec.structs.replace(limits, calendar_lines=max(self._lines, 0))
+            if self._lines < limits.calendar_lines or self._again < limits.calendar_again_bytes:
+                lines, again = max(self._lines, 0), max(self._again, 0)
+                limits = msgspec.structs.replace(limits, calendar_lines=lines, calendar_again_bytes=again)
             calendars = self.parsed.get(same) or self.parsed.setdefault(same, parse(data, limits))
             self._lines -= data.count(b"\n")
+            self._again -= cost(same, calendars)
             whole = self._room.objects > 0
             found = itip.invitations(calendars, number, limits, self._room)
             if self._room.objects < 0:
                 self._note_too_many(0, number)
+            if self._room.cut and not self.truncated:
+                self.defects.append(Defect("calendar-too-much", 0, number))
+                self.truncated = True
             self._read[same] = _Read(calendars, found, number, whole)
         return self._read[same]
 

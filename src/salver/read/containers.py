@@ -22,13 +22,10 @@ from salver.read.transfer import PLAIN, decode_head
 CMS_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pkcs7", "application/cms"})
 """Types whose content is a CMS structure."""
 # RFC 8551 3.2.1
-_CMS_NAMES = (".p7m", ".p7z", ".p7c")
+CMS_NAMES = (".p7m", ".p7z", ".p7c")
 # A file of one of these types is sometimes S/MIME, by its name or its bytes.
 # RFC 8551 3.9
 _ANYTHING = frozenset({"application/octet-stream", "application/x-unknown", "application/binary", ""})
-_NO_FILES_IN = frozenset({"text/html", "text/calendar", "text/css", "text/x-vcard", "text/vcard"})
-
-
 _NEVER_CMS = ("text/", "image/", "audio/", "video/", "multipart/", "message/")
 
 
@@ -45,15 +42,6 @@ class Inner(NamedTuple):
     way: str
     name: str = ""
     defect: str | None = None
-
-
-def may_contain(content_type: str, names: Iterable[str], head: bytes) -> bool:
-    """Whether ``unwrapped`` is worth calling, by the (lower-case) type, all names, and the first decoded bytes."""
-    if content_type.startswith("text/"):
-        return content_type not in _NO_FILES_IN
-    if content_type in CMS_TYPES or _cms_name(names):
-        return True
-    return content_type in _ANYTHING and begins_cms(head)
 
 
 def unwrapped(entity: Entity, limits: Limits) -> Iterator[Inner]:
@@ -81,7 +69,7 @@ def signed(entity: Entity, limits: Limits) -> Cms | None:
 
 
 def _cms_name(names: Iterable[str]) -> bool:
-    return any(name.strip().lower().endswith(_CMS_NAMES) for name in names)
+    return any(name.strip().lower().endswith(CMS_NAMES) for name in names)
 
 
 def _written_in(entity: Entity, limits: Limits) -> Iterator[Inner]:

@@ -17,6 +17,10 @@ _NAME = re.compile(r"[ \t]*+([^\s:;\"=,]++)([ \t]*+)(?=[:;])")
 _PARAMETER = re.compile(
     r";[ \t]*+([^\s:;\"=,]++)[ \t]*+=((?:\"[^\"]*+\"|[^\";:,]*+)(?:,(?:\"[^\"]*+\"|[^\";:,]*+))*+)[ \t]*+(?=[:;])"
 )
+# The same, as nearly all are written: a plain name, no quotes, no backslash, and not many of them.
+# RFC 5545 3.1
+PLAIN_PARAMETERS = re.compile(r"[A-Za-z0-9-]++=[^\";\\]*+(?:;[A-Za-z0-9-]++=[^\";\\]*+){0,18}+")
+_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _PARAMETER_VALUE = re.compile(r"\"([^\"]*+)\"|([^\",]++)")
 _NEXT_SIGN = re.compile(r";(?!;)|:")
 _CARET = re.compile(r"\^([n^'])")
@@ -80,8 +84,18 @@ def split_line(line: str) -> Split | None:
 
 
 def plain_parameters(text: str) -> bool:
-    """Whether every parameter has its "=", and none a quote, which could hold the sign that ends them all."""
-    return '"' not in text and text.count("=") > text.count(";") and all("=" in one for one in text.split(";"))
+    """Whether these are a few parameters with plain names and values: without a quote or a backslash."""
+    return PLAIN_PARAMETERS.fullmatch(text) is not None
+
+
+def upper(text: str) -> str:
+    """A name in upper case. Only ASCII letters have two cases in a name: a dotless i is no I (RFC 5545 2)."""
+    return text.upper() if text.isascii() else text.translate(_UPPER)
+
+
+def escaped(parameter_text: str) -> bool:
+    """Whether a backslash stands before a sign that ends a parameter: some programs take it to be part of the value."""
+    return "\\" in parameter_text and (parameter_text.endswith("\\") or "\\;" in parameter_text)
 
 
 def _split_oddly(line: str) -> Split | None:
@@ -122,14 +136,14 @@ def read_parameters(text: str) -> Parameters:
     """The parameters of a content line, from what stands between its name and its value. What is none is left out."""
     if '"' not in text and "," not in text and "^" not in text:
         pieces = [piece.partition("=") for piece in text.split(";")]
-        return tuple([(name.strip().upper(), (value,)) for name, equals, value in pieces if equals])
+        return tuple([(upper(name.strip()), (value,)) for name, equals, value in pieces if equals])
     found: list[tuple[str, tuple[str, ...]]] = []
     line = f";{text}:"  # as in its line, so that one grammar reads both
     position = 0
     while position < len(line) - 1:
         match = _PARAMETER.match(line, position)
         if match is not None:
-            found.append((match[1].upper(), _values(match[2])))
+            found.append((upper(match[1]), _values(match[2])))
             position = match.end()
         else:
             following = _NEXT_SIGN.search(line, position + 1)

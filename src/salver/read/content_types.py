@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from salver.read.calendar_names import calendar_type
 from salver.read.encoded_words import decode_words
 from salver.read.headers import distinct, first
 from salver.read.message import HeaderField
@@ -100,10 +101,7 @@ def names_of(fields: tuple[HeaderField, ...], kind: Kind) -> Names:
     """
     values = distinct(fields, "content-disposition")
     if not values and not kind.names:
-        described = first(fields, "content-description")
-        if described is None or not described.value.rstrip().lower().endswith(b".ics"):
-            return Names()
-        return Names(None, (decode_words(described.value),))
+        return Names(None, tuple(_described(fields)))
     names: list[str] = []
     doubts: list[str] = []
     defects: list[str] = []
@@ -116,8 +114,20 @@ def names_of(fields: tuple[HeaderField, ...], kind: Kind) -> Names:
         doubts += read.doubts
         defects += read.defects
     if len(values) > 1:
-        doubts.append("mime-duplicate-content-disposition")
+        # By its type it is a calendar whatever its name.
+        known = calendar_type(kind.value, kind.parameters)
+        (defects if known else doubts).append("mime-duplicate-content-disposition")
     # RFC 2183 2.3
     names += kind.names
+    if not names:
+        names += _described(fields)
     unique = dict.fromkeys
     return Names(words[0] if words else None, tuple(unique(names)), tuple(unique(doubts)), tuple(unique(defects)))
+
+
+def _described(fields: tuple[HeaderField, ...]) -> list[str]:
+    """The name some fall back to where there is none: Content-Description, when it ends like a calendar's."""
+    described = first(fields, "content-description")
+    if described is None or not described.value.rstrip().lower().endswith(b".ics"):
+        return []
+    return [decode_words(described.value)]

@@ -34,7 +34,7 @@ def parse(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Calendars:
         return Calendars((calendar,), mentioned=True)
     found = read_untidy(data, limits)
     if not found.truncated and too_long(data, found, limits):
-        too_much = CalendarDefect("calendar-too-much", limits.calendar_again_bytes)
+        too_much = CalendarDefect("calendar-too-much", 0)
         return msgspec.structs.replace(found, truncated=True, defects=(*found.defects, too_much))
     ambiguous = disagreements(data, found, limits)
     return msgspec.structs.replace(found, ambiguous=ambiguous) if ambiguous else found

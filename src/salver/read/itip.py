@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.core.untrusted import Untrusted
 from salver.read.calendar_people import people
-from salver.read.calendar_text import TEXT_NAMES, URI_NAMES, shown_text
+from salver.read.calendar_text import TEXT_NAMES, URI_NAMES, decoded_address, odd_value, shown_text
 from salver.read.components import OBJECT_NAMES, Calendars, Component
-from salver.read.content_lines import Property
+from salver.read.content_lines import Property, upper
+from salver.read.links import more_than
 from salver.read.message import Invitation, TextValue
 from salver.read.recurrence import recurrence_of
 from salver.read.times import end_of, read_time, utc_text
@@ -35,11 +36,15 @@ def kept_uid(value: str, limits: Limits = DEFAULT_LIMITS) -> str:
 
 
 class Room:
-    """How many more objects and attendees one message may have, over all its parts (SPAM-17, DOS-08)."""
+    """How many more objects and attendees one message may have, over all its parts (SPAM-17, DOS-08).
+
+    ``cut`` says that a text, or the links in the texts of one object, went beyond what is kept (DOS-09).
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.objects = limits.calendar_objects
         self.attendees = limits.attendees
+        self.cut = False
 
 
 def invitations(calendars: Calendars, part: str, limits: Limits, room: Room | None = None) -> tuple[Invitation, ...]:
@@ -101,7 +106,8 @@ def _invitation(whole: _Whole, uid: str | None, components: list[Component]) -> 
     attendees = people(components, "ATTENDEE", room.attendees + 1)
     kept = attendees[: room.attendees]
     room.attendees -= len(kept)
-    texts, shown = _texts(components, master, limits)
+    texts, shown, cut = _texts(components, master, limits)
+    room.cut |= cut
     begins, stamp = first("DTSTART"), first("DTSTAMP")
     instance = read_time(first("RECURRENCE-ID"), zones)
     start = read_time(begins, zones)
@@ -130,7 +136,7 @@ def _invitation(whole: _Whole, uid: str | None, components: list[Component]) -> 
         prodid=whole.prodid,
         alarms=alarms,
         attachments=attachments,
-        truncated=whole.cut or len(attendees) > len(kept),
+        truncated=whole.cut or cut or len(attendees) > len(kept),
     )
 
 
@@ -146,7 +152,7 @@ def _brought_along(components: Sequence[Component]) -> tuple[int, int]:
 
 def _word(found: Property | None) -> str | None:
     """A keyword in upper case, at most 100 characters; None when empty or absent."""
-    return found.value.strip()[:100].upper() or None if found else None
+    return upper(found.value.strip()[:100]) or None if found else None
 
 
 def _integer(found: Property | None) -> int | None:
@@ -157,8 +163,11 @@ def _integer(found: Property | None) -> int | None:
 
 def _texts(
     components: Sequence[Component], master: Component, limits: Limits
-) -> tuple[tuple[TextValue, ...], dict[str, Untrusted]]:
-    """The values links and phone numbers are taken from, each once; and the first of every name in the master."""
+) -> tuple[tuple[TextValue, ...], dict[str, Untrusted], bool]:
+    """The values links and phone numbers are taken from, each once; the first of every name in the master; and whether
+    there is more text, or there are more links, than we keep.
+    """
+    cut = False
     seen: dict[tuple[str, str], TextValue] = {}
     shown: dict[str, Untrusted] = {}
     for component in components:
@@ -166,13 +175,22 @@ def _texts(
         for name in _ALL_TEXTS:
             for found in by_name.get(name, ()):
                 text = shown_text(found, limits)
+                cut = cut or (len(found.value) > limits.text_characters and _is_cut(found, text, limits))
                 value = seen.get((name, text)) or TextValue(name, Untrusted(text))
                 if component is master:
                     shown.setdefault(name, value.text)
                 if text:
                     seen[name, text] = value
-                if "\\" in text:
-                    # Some programs leave a backslash out wherever it stands, and show another address.
-                    bare = text.replace("\\", "")
-                    seen.setdefault((name, bare), TextValue(name, Untrusted(bare)))
-    return tuple(seen.values()), shown
+                # Some programs leave a backslash out wherever it stands, or decode an address, and show another one.
+                others = [text.replace("\\", "")] if "\\" in text else []
+                if found.parameter_text and name in URI_NAMES and odd_value(found):
+                    others.append(decoded_address(found, limits))
+                for other in others:
+                    seen.setdefault((name, other), TextValue(name, Untrusted(other)))
+    cut = cut or more_than(limits.links, [text for _, text in seen])
+    return tuple(seen.values()), shown, cut
+
+
+def _is_cut(found: Property, text: str, limits: Limits) -> bool:
+    """Whether a long value has more than is kept of it."""
+    return len(text) >= limits.text_characters or len(found.value) > 4 * limits.text_characters

@@ -47,7 +47,9 @@ def find_links(invitations: tuple[Invitation, ...], limits: Limits) -> tuple[tup
         for value in invitation.texts:
             text = value.text.raw
             if ":" in text or "." in text:
-                for url in urls(text, limits.links - len(links)):
+                for url in urls(text, limits.links + 1):
+                    if len(links) >= limits.links:
+                        break
                     links.setdefault((value.where, url), _link(value.where, url))
             for number in numbers(text, limits.phones - len(phones)):
                 phones.setdefault((value.where, number), Phone(value.where, Untrusted(number)))
@@ -55,15 +57,23 @@ def find_links(invitations: tuple[Invitation, ...], limits: Limits) -> tuple[tup
 
 
 def urls(text: str, most: int) -> list[str]:
-    """The URLs in a text as a reader's program would cut them, at most ``most``."""
-    found: list[str] = []
+    """The different URLs in a text as a reader's program would cut them, at most ``most``, in order."""
+    found: dict[str, None] = {}
     if most <= 0 or not _PROMISING.search(text):
-        return found
+        return []
     for match in _URL.finditer(text):
-        found.append(_trimmed(match[0]))
+        found[_trimmed(match[0])] = None
         if len(found) >= most:
             break
-    return found
+    return list(found)
+
+
+def more_than(most: int, texts: list[str]) -> bool:
+    """Whether there are more than ``most`` different URLs in these texts."""
+    # Every URL has one of these signs: nearly always counting them is enough.
+    if sum(text.count(":") + text.count(".") for text in texts) <= most:
+        return False
+    return len({url for text in texts for url in urls(text, most + 1)}) > most
 
 
 def _trimmed(url: str) -> str:

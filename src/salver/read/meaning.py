@@ -10,11 +10,15 @@ import msgspec
 
 from salver.core.limits import Limits
 from salver.read.addresses import calendar_user, first_of_several
-from salver.read.calendar_text import TEXT_NAMES, URI_NAMES, shown_text
+from salver.read.calendar_people import calendar_address
+from salver.read.calendar_text import TEXT_NAMES, URI_NAMES, decoded_address, shown_text
 from salver.read.components import OBJECT_NAMES, Calendars, Component
 from salver.read.content_lines import Property
+from salver.read.doubles import identity, lies_about_kind, other_language
+from salver.read.links import same_organisation
 
 _AUTHORITY = re.compile(r"//([^\s/?#\\<>\"']{1,255})")
+_DAY = len("20260101")
 _SUBSETS = ("attendee", "links")
 """Fields where a reading that shows less than ours hides nothing from us."""
 FURTHER = frozenset({"dtend", "due", "duration", "status", "location", "description", "url"})
@@ -26,7 +30,10 @@ class Taking(msgspec.Struct, frozen=True):
 
     ``first_address`` stops at the first of several addresses in one value. ``undecoded`` shows an encoded text as it
     is. ``inner_method`` believes the METHOD of an event, ``first_calendar`` that of the first VCALENDAR for all.
-    ``loose`` shows events outside any VCALENDAR. ``folded_uid`` takes identifiers for equal whatever their case.
+    ``loose`` shows events outside any VCALENDAR. ``folded_uid`` takes identifiers for equal whatever their case;
+    ``exact_uid`` only where they have the same blanks around them. ``last_object`` keeps the last object of one UID and
+    RECURRENCE-ID. ``believes_kind`` goes by the VALUE of a time. ``decoded_addresses`` opens what ENCODING makes of a
+    URL.
     """
 
     last_property: bool = False
@@ -37,6 +44,10 @@ class Taking(msgspec.Struct, frozen=True):
     first_calendar: bool = False
     loose: bool = True
     folded_uid: bool = False
+    exact_uid: bool = False
+    last_object: bool = False
+    believes_kind: bool = False
+    decoded_addresses: bool = False
 
 
 OURS = Taking()
@@ -49,6 +60,7 @@ def meanings(found: Calendars, limits: Limits, taking: Taking = OURS) -> dict[tu
     read: dict[tuple[str, int], Meaning] = {}
     numbers: Counter[str] = Counter()
     spelled: dict[str, str] = {}
+    numbered: dict[tuple[str, str], tuple[str, int]] = {}
     for method, component in _objects(found, taking):
         meaning = _meaning(component, limits, taking)
         inner = _word(component, "METHOD", taking)
@@ -56,7 +68,12 @@ def meanings(found: Calendars, limits: Limits, taking: Taking = OURS) -> dict[tu
         uid = _plain(component, "UID", taking)
         if taking.folded_uid:
             uid = spelled.setdefault(uid.casefold(), uid)
-        read[uid, numbers[uid]] = meaning
+        if taking.exact_uid and (spelling := _taken(component, "UID", taking)):
+            uid = spelling.value
+        key = uid, numbers[uid]
+        if taking.last_object:
+            key = numbered.setdefault(identity(component), key)
+        read[key] = meaning
         numbers[uid] += 1
     return read
 
@@ -88,14 +105,22 @@ def _objects(found: Calendars, taking: Taking) -> Iterator[tuple[str, Component]
     """The objects with the METHOD that speaks for each."""
     first: str | None = None
     for outer in found.components:
+        method = ""
         if outer.name == "VCALENDAR":
             method = _word(outer, "METHOD", taking)
             first = method if first is None else first
-            for component in outer.components:
-                if component.name in OBJECT_NAMES:
-                    yield (first if taking.first_calendar else method), component
-        elif outer.name in OBJECT_NAMES and taking.loose:
-            yield "", outer
+        elif outer.name not in OBJECT_NAMES or not taking.loose:
+            continue
+        for component in _within(outer):
+            yield (first or "" if taking.first_calendar and outer.name == "VCALENDAR" else method), component
+
+
+def _within(outer: Component) -> Iterator[Component]:
+    """The objects of a component, itself and those deep inside of others included, in the order of their BEGIN."""
+    if outer.name in OBJECT_NAMES:
+        yield outer
+    for inner in outer.components:
+        yield from _within(inner)
 
 
 def _meaning(component: Component, limits: Limits, taking: Taking) -> Meaning:
@@ -103,6 +128,7 @@ def _meaning(component: Component, limits: Limits, taking: Taking) -> Meaning:
     if taking.first_address:
         guests = (first_of_several(found.value) for found in component.every("ATTENDEE"))
     return {
+        "component": component.name,
         "organizer": _organizer(_taken(component, "ORGANIZER", taking), taking),
         "attendee": frozenset(guest.lower() for guest in guests if guest),
         "dtstart": _time(component, "DTSTART", taking),
@@ -122,7 +148,9 @@ def _meaning(component: Component, limits: Limits, taking: Taking) -> Meaning:
 
 def _taken(component: Component, name: str, taking: Taking) -> Property | None:
     found = component.every(name)
-    return found[-1 if taking.last_property else 0] if found else None
+    if not found or not taking.last_property:
+        return found[0] if found else None
+    return next(one for one in reversed(found) if one is found[0] or not other_language(found[0], one))
 
 
 def _plain(component: Component, name: str, taking: Taking) -> str:
@@ -141,7 +169,12 @@ def _word(component: Component, name: str, taking: Taking) -> str:
 
 def _time(component: Component, name: str, taking: Taking) -> tuple[str, str]:
     found = _taken(component, name, taking)
-    return (_ascii(found.value).upper(), _parameter(found, "TZID", taking)) if found else ("", "")
+    if found is None:
+        return "", ""
+    text = _ascii(found.value).upper()
+    if taking.believes_kind and lies_about_kind(found):
+        text = text[:_DAY] if _parameter(found, "VALUE", taking).upper() == "DATE" else ""
+    return text, _parameter(found, "TZID", taking)
 
 
 def _parameter(found: Property, name: str, taking: Taking) -> str:
@@ -152,13 +185,26 @@ def _parameter(found: Property, name: str, taking: Taking) -> str:
 def _organizer(found: Property | None, taking: Taking) -> tuple[str, ...]:
     if found is None:
         return ()
-    address = first_of_several(found.value) if taking.first_address else calendar_user(found.value)
+    address = calendar_user(found.value)
+    if taking.first_address:
+        # Several honest products write SENT-BY without its quotes. The assistant of another organisation is none.
+        # RFC 5545 3.2.18
+        first = first_of_several(found.value)
+        assistant = first is not None and first == calendar_address(found).sent_by and _colleagues(first, address)
+        address = address if assistant else first
     claims = (_parameter(found, name, taking) for name in ("CN", "EMAIL", "SENT-BY"))
     return ((address or _ascii(found.value)).lower(), *claims)
+
+
+def _colleagues(one: str, other: str | None) -> bool:
+    return other is not None and same_organisation(one.rpartition("@")[2], other.rpartition("@")[2])
 
 
 def _hosts(component: Component, limits: Limits, taking: Taking) -> Iterator[str]:
     for name in (*TEXT_NAMES, *URI_NAMES):
         for found in component.every(name):
-            text = shown_text(found, limits, decoded=not taking.undecoded)
+            if name in URI_NAMES and taking.decoded_addresses:
+                text = decoded_address(found, limits)
+            else:
+                text = shown_text(found, limits, decoded=not taking.undecoded)
             yield from (match[1].lower() for match in _AUTHORITY.finditer(text))

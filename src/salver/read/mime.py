@@ -229,7 +229,7 @@ class Walk:
         elif not found.closed:
             self.defects.append(Defect("mime-not-closed", body.at(body.end), entity.number))
         if found.padded is not None:
-            self.defects.append(Defect("mime-delimiter-padded", body.at(found.padded), entity.number))
+            entity.doubt("mime-delimiter-padded", found.padded)  # no delimiter to readers that compare whole lines
         if found.overflow:
             self._too_much(entity, *found.epilogue)
         self._delimiters.update((id(body.source), offset) for offset in found.delimiters)

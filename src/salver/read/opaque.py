@@ -8,7 +8,7 @@ from typing import NamedTuple
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.core.untrusted import Untrusted
 from salver.read import archives
-from salver.read.archives import Listing
+from salver.read.archives import ARCHIVES, Listing
 from salver.read.calendar_names import calendar_name
 from salver.read.calendars import method_parameter
 from salver.read.cms import Cms
@@ -25,21 +25,6 @@ from salver.read.transfer import PLAIN, decode, decode_head
 _JSON = "application/calendar+json"
 _XML = "application/calendar+xml"
 _OTHER_CALENDARS = frozenset({_JSON, _XML})
-_ARCHIVES = frozenset(
-    {
-        "application/zip",
-        "application/x-zip",
-        "application/x-zip-compressed",
-        "application/gzip",
-        "application/x-gzip",
-        "application/x-compressed",
-        "application/mac-binhex40",
-        "application/x-bzip2",
-        "application/x-7z-compressed",
-        "application/vnd.rar",
-        "application/x-rar-compressed",
-    }
-)
 _ANYTHING = "application/octet-stream"
 _MEDIA = ("image/", "audio/", "video/")
 _CALENDAR_INSIDE = re.compile(rb"BEGIN:VCALENDAR|text/calendar|application/ics", re.IGNORECASE)
@@ -165,7 +150,7 @@ def _archive(entity: Entity, limits: Limits) -> _Closed | None:
     """A packed file that names a calendar inside, or is named like a packed calendar (MIME-25, DOS-20)."""
     content_type = entity.part.content_type
     packed = [inner for name in entity.names if (inner := archives.packed_name(name)) is not None]
-    if not packed and content_type not in _ARCHIVES and content_type != _ANYTHING:
+    if not packed and content_type not in ARCHIVES and content_type != _ANYTHING:
         return None
     listing = _listing(entity, limits)
     return _named((*packed, *listing.names), listing.truncated)

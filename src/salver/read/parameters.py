@@ -15,6 +15,7 @@ import msgspec
 
 from salver.core.limits import DEFAULT_LIMITS
 from salver.read import charsets
+from salver.read.calendar_names import calendar_name
 from salver.read.encoded_words import decode_words
 from salver.read.lexing import split_outside_quotes, without_comments
 
@@ -36,13 +37,19 @@ _GRAMMAR = re.compile(
     + _TOKEN
     + rb"|\"(?:[^\"\\\x00-\x08\x0a-\x1f\x7f-\xff]|\\[\x20-\x7e])*+\")\s*+)*+"
 )
-_TYPE_LIKE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
+# Nothing is looked at twice: a word that is no type is stepped over whole.
+_TYPE_LIKE = re.compile(r"(?<![a-z0-9!#$&^_.+-])[a-z0-9!#$&^_.+-]++/[a-z0-9!#$&^_.+-]++")
 _FULL_TYPE = re.compile(r"[a-z0-9!#$%&'*+.^_`{|}~-]+/[a-z0-9!#$%&'*+.^_`{|}~-]+")
 _FULL_TOKEN = re.compile(r"[a-z0-9!#$%&'*+.^_`{|}~-]+")
+_FIRST_TOKEN = re.compile(_TOKEN)
 _ESCAPED_SIGN = re.compile(rb"\\([^A-Za-z0-9])")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SECTION = re.compile(r"(.*?)\*(?:(\d{1,3})(\*)?)?\Z", re.DOTALL)
 _MOST = DEFAULT_LIMITS.text_characters
+# A boundary with one of these is cut by other rules in other programs: brackets stripped, percent signs undone, a value
+# without quotes ended early.
+_UNCLEAR_BOUNDARY = re.compile(rb"[\\\"<>\x00-\x1f\x7f-\xff]|\A[ \t']|'\Z|\A[A-Za-z0-9-]*''")
+_UNCLEAR_BARE = re.compile(rb"[/:?@\[\],]|=\Z")
 _MOST_PARAMETERS = DEFAULT_LIMITS.header_parameters
 TOO_MUCH = frozenset({"mime-value-too-long", "mime-parameters-too-many"})
 """The doubts that say that a field was not read to its end."""
@@ -97,11 +104,18 @@ def _strict(value: bytes) -> Parameterized | None:
             return None
         name = found[1].decode("ascii").lower()
         content = found[2] if found[2] is not None else found[3]
+        if name == "boundary" and _unclear(content, quoted=found[2] is not None):
+            return None
         if name in parameters or b"=?" in content or content[:1] == b"'":
             return None
         parameters[name] = content.decode("ascii")
         position = found.end()
     return Parameterized(match[1].decode("ascii").lower(), parameters)
+
+
+def _unclear(boundary: bytes, *, quoted: bool) -> bool:
+    """Whether programs come to different boundaries (MIME-19)."""
+    return _UNCLEAR_BOUNDARY.search(boundary) is not None or (not quoted and _UNCLEAR_BARE.search(boundary) is not None)
 
 
 class _Lenient:
@@ -139,6 +153,7 @@ class _Lenient:
             # RFC 2231 3
             if [index for index, _, _ in pieces] != list(range(len(pieces))):
                 self.defects.append("mime-parameter-sections")
+                self.repeated += [(name, one) for one in _other_joins(pieces) if one != joined]
             if name in _STRUCTURAL:
                 self.doubts.append("mime-extended-parameter")
             if name in parameters and parameters[name] != joined:
@@ -203,7 +218,9 @@ class _Lenient:
             text = decode_words(data)
         if name not in self.plain:
             self.plain[name] = text
-        elif self.plain[name] != text:
+        elif self.plain[name] != text and not (
+            name in ("charset", "method") and self.plain[name].lower() == text.lower()
+        ):
             self.repeated.append((name, text))
             self.doubts.append("mime-duplicate-parameter")
         else:
@@ -214,17 +231,27 @@ class _Lenient:
         if not content.startswith(b'"'):
             if name == "boundary" and content.split() != [content]:
                 self.doubts.append("mime-boundary-blank")
+            elif name == "boundary" and _unclear(content, quoted=False):
+                self.doubts.append("mime-boundary-unclear")
             return self._unquoted(name, content)
         closing = _closing_quote(content)
         if content[closing + 1 :].strip():
             self.doubts.append("mime-after-quoted-string")
         inner = content[1:closing]
+        if name == "boundary" and _unclear(inner, quoted=True):
+            self.doubts.append("mime-boundary-unclear")
         return re.sub(rb"\\(.)", rb"\1", inner, flags=re.DOTALL) if b"\\" in inner else inner
 
     def _unquoted(self, name: str, content: bytes) -> bytes:
         """A value without quotes (RFC 2045 5.1). Backslashes and single quotes in it are signs to some readers only."""
         if len(content) > 1 and content[:1] == content[-1:] == b"'":
             self.defects.append("mime-parameter-single-quotes")
+        token = _FIRST_TOKEN.match(content)
+        if token and token[0] != content and name in ("name", "filename"):
+            # Some end the name here. That matters where it makes a calendar's name of another.
+            first, whole = charsets.text(token[0]), charsets.text(content)
+            if calendar_name((first,)) and not calendar_name((whole,)):
+                self.repeated.append((name, first))
         if b"\\" not in content:
             return content
         self.defects.append("mime-parameter-backslash")
@@ -244,6 +271,17 @@ def _closing_quote(content: bytes) -> int:
             return position
         position += 1
     return len(content)
+
+
+def _other_joins(pieces: list[tuple[int, bool, bytes]]) -> list[str]:
+    """What readers make of sections that are not in order: up to the gap, and the first or the last of two alike."""
+    joins: list[str] = []
+    for chosen in ({one[0]: one for one in pieces}, {one[0]: one for one in reversed(pieces)}):
+        unbroken: list[tuple[int, bool, bytes]] = []
+        while len(unbroken) in chosen:
+            unbroken.append(chosen[len(unbroken)])
+        joins += [_join_sections(unbroken), _join_sections(list(chosen.values()))]
+    return joins
 
 
 def _join_sections(pieces: list[tuple[int, bool, bytes]]) -> str:

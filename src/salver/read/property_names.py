@@ -27,6 +27,9 @@ ONCE: frozenset[str] = frozenset(
 )  # fmt: skip
 """Properties that matter to a person or to scheduling and "MUST NOT occur more than once" (RFC 5545 3.6.1 to 3.6.4)."""
 
+ONE_READING = ("ORGANIZER", "DTSTART", "RECURRENCE-ID")
+"""Properties whose parameters say whom or when they mean: a parameter that stands there twice matters."""
+
 _LONGEST = 100
 _EXTENSION = re.compile(r"[A-Za-z0-9_-]+")
 

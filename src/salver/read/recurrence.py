@@ -7,6 +7,7 @@ A rule is read once, into typed parts (``recurrence_rule``); what is said about 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta, tzinfo
 
 import msgspec
@@ -99,7 +100,8 @@ class _Read:
         self.why = ""
         self.readable = True
         self.text = Untrusted(rules[0].value[: limits.recurrence_characters]) if rules else Untrusted("")
-        self.bounded = [_bounded(found.value) for found in rules]
+        self.bounded = [_bounded(found.value, limits) for found in rules]
+        self.same_clock = True
         self.rules = self._all(rules, zone)
         if len(rules) > 1:  # RFC 5545 3.8.5.3
             self.flags.append("several-rules")
@@ -119,6 +121,7 @@ class _Read:
             if rule is None:
                 self.trouble(why)
             else:
+                self.same_clock = self.same_clock and _on_clock(rule, self.begin, zone)
                 rules.append(_in_zone(rule, self.begin, zone))
         if len(found) > self.limits.recurrence_list:
             self.trouble("too-long")
@@ -127,8 +130,9 @@ class _Read:
     def summary(self, extra: int, excluded: int, added: tuple[str, ...], removed: tuple[str, ...]) -> Recurrence:
         first = self.rules[0] if self.rules and self.readable else None
         shown = self.rules if self.readable else []
-        at_most, exact = self._how_many(shown, extra)
-        self._look_for_never(shown, removed, at_most if exact and not extra else None)
+        at_most, counted = self._how_many(shown, extra)
+        self._look_for_never(shown, removed, at_most if counted else None)
+        exact = counted and self.same_clock
         return Recurrence(
             frequency=first.frequency if first else None,
             interval=first.interval if first else 1,
@@ -146,7 +150,7 @@ class _Read:
             exact=exact and not excluded and "excluding-rule" not in self.flags,
             first=self.begin.isoformat() if self.begin else None,
             second=_iso(self._step(shown, 1)),
-            last=_iso(self._step(shown, at_most - 1)) if at_most and exact and not extra else None,
+            last=_iso(self._step(shown, at_most - 1)) if at_most and exact else None,
             excluded=excluded,
             added=added,
             removed=removed,
@@ -167,7 +171,8 @@ class _Read:
         return step(rule, self.begin, number)
 
     def _how_many(self, rules: list[RecurrenceRule], extra: int) -> tuple[int | None, bool]:
-        """Occurrences from above, and whether that is their number. (None, False): no end, or no telling."""
+        """Occurrences from above, and whether that is their number as we read the rule. (None, False): no end, or no
+        telling."""
         if not self.readable or any(_endless(rule) for rule in rules):
             return None, False
         total = extra if rules else extra + 1
@@ -206,7 +211,9 @@ class _Read:
     def _cancelled(self, rules: list[RecurrenceRule], removed: tuple[str, ...], count: int | None) -> bool:
         if all(any(covers(gone, rule) for gone in self.exceptions) for rule in rules):
             return True
-        return self.begin is not None and bool(count) and every_date_removed(rules[0], self.begin, count or 0, removed)
+        if self.begin is None or not count:
+            return False
+        return every_date_removed(rules[0], self.begin, count, removed, self.limits)
 
 
 def _iso(moment: date | None) -> str | None:
@@ -217,9 +224,9 @@ def _endless(rule: RecurrenceRule) -> bool:
     return rule.count is None and rule.until is None
 
 
-def _bounded(value: str) -> bool:
+def _bounded(value: str, limits: Limits) -> bool:
     """Whether a rule, readable or not, seems to name an end."""
-    upper = value[: DEFAULT_LIMITS.recurrence_characters].upper()
+    upper = value[: limits.recurrence_characters].upper()
     return "COUNT" in upper or "UNTIL" in upper
 
 
@@ -229,14 +236,32 @@ def _over_before(rule: RecurrenceRule, begin: date) -> bool:
 
 
 def _in_zone(rule: RecurrenceRule, begin: date | None, zone: tzinfo | None) -> RecurrenceRule:
-    """The rule with UNTIL, which stands in UTC, in the local time of DTSTART (RFC 5545 3.3.10)."""
-    if rule.until is None or zone is None or not rule.until.endswith("+00:00") or not isinstance(begin, datetime):
+    """The rule with UNTIL on the clock of DTSTART: UTC becomes local, a time in an all-day series its day.
+
+    Where DTSTART floats, or at the ends of time, the clock stays and only the offset goes (RFC 5545 3.3.10).
+    """
+    if rule.until is None or begin is None:
         return rule
-    try:
-        local = datetime.fromisoformat(rule.until).astimezone(zone).replace(tzinfo=None)
-    except (OverflowError, ValueError):
-        return rule
-    return msgspec.structs.replace(rule, until=local.isoformat())
+    until = local_moment(rule.until)
+    if not isinstance(begin, datetime):
+        day = date(until.year, until.month, until.day)
+        return msgspec.structs.replace(rule, until=day.isoformat())
+    if zone is not None and rule.until.endswith("+00:00"):
+        with suppress(OverflowError, ValueError):
+            until = datetime.fromisoformat(rule.until).astimezone(zone).replace(tzinfo=None)
+    return msgspec.structs.replace(rule, until=until.isoformat())
+
+
+def _on_clock(rule: RecurrenceRule, begin: date | None, zone: tzinfo | None) -> bool:
+    """Whether UNTIL has the type that goes with DTSTART; of another one programs make different last dates.
+
+    A date for a date, UTC for a time in a zone, local for a floating one (RFC 5545 3.3.10).
+    """
+    if rule.until is None or begin is None:
+        return True
+    if not isinstance(begin, datetime) or "T" not in rule.until:
+        return not isinstance(begin, datetime) and "T" not in rule.until
+    return rule.until.endswith("+00:00") == (zone is not None)
 
 
 def _with_length(found: Recurrence, start: EventTime | None, end: EventTime | None) -> Recurrence:

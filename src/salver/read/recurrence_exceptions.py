@@ -6,12 +6,10 @@ from datetime import date
 
 import msgspec
 
-from salver.core.limits import DEFAULT_LIMITS
+from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.recurrence_rule import FREQUENCIES
 from salver.read.recurrence_steps import step
 from salver.read.repetition import RecurrenceRule
-
-_MOST_STEPS = DEFAULT_LIMITS.recurrence_list
 
 
 def covers(gone: RecurrenceRule, rule: RecurrenceRule) -> bool:
@@ -40,9 +38,11 @@ def _comes_always(gone: RecurrenceRule, rule: RecurrenceRule) -> bool:
     return finer and not clock.get(gone.frequency, rule.hours + rule.minutes + rule.seconds)
 
 
-def every_date_removed(rule: RecurrenceRule, start: date, count: int, removed: tuple[str, ...]) -> bool:
-    """Whether EXDATE names all ``count`` occurrences of a steady rule; asked only of short series."""
-    if len(removed) < count or count > _MOST_STEPS:
+def every_date_removed(
+    rule: RecurrenceRule, start: date, count: int, removed: tuple[str, ...], limits: Limits = DEFAULT_LIMITS
+) -> bool:
+    """Whether EXDATE names all ``count`` occurrences of a steady rule; looked at up to ``limits.recurrence_list``."""
+    if len(removed) < count or count > limits.recurrence_list:
         return False
     gone = set(removed)
     dates = (step(rule, start, number) for number in range(count))

@@ -14,7 +14,8 @@ Frequency = Literal["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHL
 class RecurrenceRule(msgspec.Struct, frozen=True, kw_only=True):
     """One RECUR value, taken apart (RFC 5545 3.3.10). Every number is inside the range its part allows.
 
-    ``until`` is ISO: a date, a local time, or a time in UTC. ``days`` are pairs of the ordinal (0: every) and the
+    ``until`` is ISO: a date, a local time, or a time in UTC; in a ``Recurrence`` on the clock of DTSTART where that is
+    known. ``days`` are pairs of the ordinal (0: every) and the
     weekday counted from Monday (0); ``week_start`` counts likewise. Lists are sorted, without repetition; an empty one
     means that the part is not there.
     """

@@ -14,9 +14,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from salver.core.limits import Limits
-from salver.read.beginnings import begins_calendar
+from salver.read.archives import ARCHIVES, packed_name
+from salver.read.beginnings import BLANK, begins_calendar
 from salver.read.boundaries import cut
 from salver.read.calendar_names import calendar_name, calendar_type
+from salver.read.containers import CMS_NAMES
 from salver.read.content_types import TOP_LEVEL_TYPES
 from salver.read.headers import unfold
 from salver.read.message import FoundBy
@@ -33,6 +35,8 @@ _CONTENT = b"\ncontent-"
 # RFC 2045 5.2
 _TEXT = b"text/plain"
 _NO_DISPOSITION = b"inline"
+# RFC 2046 5.1.1
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=?-](?:[0-9A-Za-z'()+_,./:=? -]{0,68}[0-9A-Za-z'()+_,./:=?-])?")
 # RFC 2045 6.1
 _ENCODINGS: dict[bytes, Encoding] = {
     b"7bit": "7bit",
@@ -62,13 +66,15 @@ _LOOKED_INTO = frozenset(
 )
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 # TNEF, zip, gzip, and DER or BER that could be PKCS#7.
-_WRAPPINGS = (b"\x78\x9f\x3e\x22", b"PK", b"\x1f\x8b", b"\x30\x80", b"\x30\x82", b"\x30\x83", b"\x30\x84")
+_WRAPPINGS = (b"\x78\x9f\x3e\x22", b"PK", b"\x1f\x8b", b"\x30\x80", b"\x30\x81", b"\x30\x82", b"\x30\x83", b"\x30\x84")
 # Files, and encrypted text, written straight into a text.
 _FILES_IN_TEXT = (re.compile(rb"begin[ \t]+[0-7]"), re.compile(rb"=ybegin"), re.compile(rb"\(This file must"))
 _ARMOUR = re.compile(rb"-----BEGIN PGP MESSAGE")
 # With any other first byte it is no calendar and no wrapping.
-_SUSPICIOUS = frozenset(b"Bb\0 \t\r\n\v\f\xef\xbb\xbf\xff\xfe") | {wrapping[0] for wrapping in _WRAPPINGS}
+_SUSPICIOUS = frozenset(b"Bb\0 \t\r\n\v\f\xef\xbb\xbf\xff\xfe\xc2\xe2") | {wrapping[0] for wrapping in _WRAPPINGS}
 _HEAD = 1024
+# Two signs and the line end behind them.
+_PADDING = 6
 # The headers of parts are short and much alike: "Content-Type: text/html; charset=utf-8" and little more.
 _SHORT = 300
 
@@ -154,15 +160,19 @@ class _Reader:
         if found_by is None and content_type not in _SIGNATURES:
             size = end - body
             head = decode_head(self.raw[body : body + min(size, _HEAD)], encoding)
-            if head and head[0] in _SUSPICIOUS and (_hides_something(head) or (size > _HEAD and not head.strip())):
+            if (not head or head[0] in _SUSPICIOUS) and (
+                _hides_something(head) or (size > _HEAD and not head.strip(BLANK))
+            ):
                 raise _UnclearError
+            if encoding == "base64" and 0 <= self.raw.find(b"=", body, body + min(size, _HEAD)) < end - _PADDING:
+                raise _UnclearError  # some go on behind the padding
             if content_type.startswith("text/"):
                 self._text(header, body, end, head if size <= _HEAD else None)
         self.leaves.append(Leaf(number or "1", content_type, parameters, encoding, names, start, body, end, found_by))
 
     def _multipart(self, boundary: bytes, body: int, end: int, number: str, depth: int) -> None:
         found = cut(self.raw, body, end, boundary, self.room + 1)
-        if found.overflow or not found.closed:
+        if found.overflow or found.padded is not None or not found.closed:
             raise _UnclearError
         if found.near or self.near:
             # An inner boundary may honestly begin with the outer one.
@@ -195,11 +205,15 @@ def _hides_something(head: bytes) -> bool:
     return head.startswith(_WRAPPINGS) or begins_calendar(head)
 
 
+def _names_a_wrapping(name: str) -> bool:
+    return packed_name(name) is not None or name.lower().rstrip().endswith(CMS_NAMES)
+
+
 def _header(block: bytes) -> _Header | None:
     """The structure fields of a header whose lines are all fields; None where any leaves a doubt."""
     returns = block.count(b"\r")
-    if returns and returns != block.count(b"\n"):  # a CR inside a line ends it for some readers
-        return None
+    if returns and not returns == block.count(b"\r\n") == block.count(b"\n"):
+        return None  # a CR inside a line ends it for some readers
     fields = _structure_fields(block)
     if fields is None or b"encoding" in fields or b"." in fields.get(b"description", b""):
         return None
@@ -213,24 +227,22 @@ def _header(block: bytes) -> _Header | None:
     if not slash or top not in TOP_LEVEL_TYPES:
         return None
     if content_type.startswith("multipart/"):
-        boundary = parameters.get("boundary")
-        # RFC 2046 5.1.1
-        if not boundary or boundary != boundary.rstrip() or content_type not in _MULTIPARTS or encoding not in PLAIN:
-            return None
-        return _Header(content_type, parameters, encoding, (), None)
-    if "boundary" in parameters:  # some take a text apart that has one
+        clear = _BOUNDARY.fullmatch(parameters.get("boundary", "")) and encoding in PLAIN
+        return _Header(content_type, parameters, encoding, (), None) if clear and content_type in _MULTIPARTS else None
+    # Some take a text apart that has a boundary.
+    if "boundary" in parameters or parameters.get("charset", "utf-8").lower() not in _ASCII_LIKE:
         return None
     # RFC 2183 2.3
     both = (disposition.parameters.get("filename"), parameters.get("name"))
     names = tuple(dict.fromkeys(name for name in both if name is not None))
     found_by: FoundBy | None = None
+    if any(map(_names_a_wrapping, names)):
+        return None
     if calendar_type(content_type, parameters):
         found_by = "type"
     elif names and calendar_name(names):
         found_by = "name"
-    elif not content_type.startswith(_PLAIN_TYPES) or content_type in _LOOKED_INTO:
-        return None
-    if parameters.get("charset", "utf-8").lower() not in _ASCII_LIKE:
+    elif not content_type.startswith(_PLAIN_TYPES) or content_type in _LOOKED_INTO | ARCHIVES:
         return None
     return _Header(content_type, parameters, encoding, names, found_by)
 

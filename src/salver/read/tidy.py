@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from salver.core.limits import DEFAULT_LIMITS, Limits
-from salver.read.calendar_text import TEXT_NAMES, odd_value
+from salver.core.limits import Limits
+from salver.read.calendar_text import TEXT_NAMES, URI_NAMES, odd_value
 from salver.read.components import CALENDAR_NAMES, OBJECT_NAMES, Component
-from salver.read.content_lines import Property, plain_parameters, repeated, split_line
-from salver.read.property_names import KNOWN, ONCE, extension
+from salver.read.content_lines import PLAIN_PARAMETERS, Property, escaped, repeated, split_line
+from salver.read.doubles import identity, lies_about_kind, several
+from salver.read.property_names import KNOWN, ONCE, ONE_READING, extension
 
 _HEAD = b"BEGIN:VCALENDAR"
 # All but the tab.
@@ -24,9 +25,8 @@ _BEYOND = ("\x85", "\u2028", "\u2029")
 """Line ends to some readers, ordinary characters to others."""
 _MOST_FOLDS = 10_000
 """So many folds are no longer quick to undo this way."""
-_ONE_READING = ("ORGANIZER", "DTSTART", "RECURRENCE-ID")
-_MANY = 20
-"""More signs than these in the parameters of a line are looked at one by one."""
+_plain = PLAIN_PARAMETERS.fullmatch
+_SPOKEN = (*TEXT_NAMES, *URI_NAMES)
 _ZONE = "VTIMEZONE"
 _ZONE_END = "END:VTIMEZONE"
 _ZONE_LINES = 400
@@ -98,13 +98,12 @@ def _component(name: str, following: Iterator[str], budget: _Budget) -> Componen
         head, colon, value = line.partition(":")
         key, semicolon, parameters = head.partition(";")
         if semicolon:
-            if (
-                '"' in parameters
-                or not colon
-                or value[-1:] == "="
-                or not parameters.count(";") < parameters.count("=") < _MANY
-            ):
+            if not colon or value[-1:] == "=" or not _plain(parameters):
                 key, parameters, value = _quoted(line, budget.limits)
+        elif not colon:
+            if line:
+                return None
+            continue
         elif key == "END":
             return _closed(name, value, by_name, components, budget)
         elif key == "BEGIN":
@@ -112,10 +111,6 @@ def _component(name: str, following: Iterator[str], budget: _Budget) -> Componen
             if inner is None:
                 return None
             components.append(inner)
-            continue
-        elif not colon:
-            if line:
-                return None
             continue
         same = by_name.get(key)
         if same is not None and key not in ONCE:
@@ -130,7 +125,12 @@ def _component(name: str, following: Iterator[str], budget: _Budget) -> Componen
 def _quoted(line: str, limits: Limits) -> tuple[str, str, str]:
     """Name, parameters and value where a parameter is quoted; the name is empty, which none is, where that is odd."""
     split = split_line(line)
-    if split is None or split.defects or split.parameter_text.count(";") >= limits.calendar_parameters:
+    if (
+        split is None
+        or split.defects
+        or escaped(split.parameter_text)
+        or split.parameter_text.count(";") >= limits.calendar_parameters
+    ):
         return "", "", ""
     if split.value.endswith("=") and "QUOTED-PRINTABLE" in split.parameter_text.upper():
         return "", "", ""  # a soft break joins the next line to this one
@@ -148,7 +148,9 @@ def _take_extension(key: str, parameters: str, value: str, by_name: dict[str, li
 def _inner(outer: str, name: str, following: Iterator[str], budget: _Budget) -> Component | None:
     """The component that begins inside another. Objects stand in a VCALENDAR only, and a VCALENDAR in nothing."""
     budget.components -= 1
-    if budget.components < 0 or (name in CALENDAR_NAMES and (outer != "VCALENDAR" or name == "VCALENDAR")):
+    if budget.components < 0 or not (name.isupper() and name.isascii() and name == name.strip()):
+        return None
+    if name in CALENDAR_NAMES and (outer != "VCALENDAR" or name == "VCALENDAR"):
         return None
     if name == _ZONE:
         # iter() stops at the END, or where the lines do.
@@ -156,7 +158,11 @@ def _inner(outer: str, name: str, following: Iterator[str], budget: _Budget) -> 
         inside = sum(line.startswith("BEGIN:") for line in lines)
         budget.components -= inside
         small = len(lines) <= _ZONE_LINES and sum(map(len, lines)) <= _ZONE_CHARACTERS
-        return _zone(lines) if small and budget.components >= 0 else None
+        return (
+            _zone(lines, budget.depth - 1, budget.limits.calendar_parameters)
+            if small and budget.components >= 0
+            else None
+        )
     budget.depth -= 1
     found = _component(name, following, budget) if budget.depth > 0 else None
     budget.depth += 1
@@ -164,10 +170,10 @@ def _inner(outer: str, name: str, following: Iterator[str], budget: _Budget) -> 
 
 
 @lru_cache(maxsize=256)
-def _zone(lines: tuple[str, ...]) -> Component | None:
+def _zone(lines: tuple[str, ...], depth: int, parameters: int) -> Component | None:
     """A VTIMEZONE. The same few are in every mail of a product, so they are read once."""
-    budget = _Budget(DEFAULT_LIMITS)
-    return _component(_ZONE, iter((*lines, _ZONE_END)), budget)
+    budget = _Budget(Limits(calendar_depth=depth, calendar_parameters=parameters))
+    return _component(_ZONE, iter((*lines, _ZONE_END)), budget) if depth > 0 else None
 
 
 def _closed(
@@ -185,22 +191,28 @@ def _odd_object(name: str, by_name: dict[str, list[Property]], limits: Limits) -
         return True
     for found in (*by_name.get("ORGANIZER", ()), *by_name.get("ATTENDEE", ())):
         text = found.parameter_text
-        if found.value.count(":") > 1 or ("," in text and len(found.parameter_values("CN")) > 1):
+        if found.value.count(":") > 1 or ("," in text and several(found)):
             return True
-    for key in _ONE_READING:
+    for key in ONE_READING:
         same = by_name.get(key)
-        if same and ";" in same[0].parameter_text and _odd_parameters(same[0]):
+        if same and same[0].parameter_text and _odd_parameters(same[0]):
             return True
-    for key in TEXT_NAMES:
+    for key in _SPOKEN:
         same = by_name.get(key)
-        if same and same[0].parameter_text and odd_value(same[0]):
+        if same and (same[0].parameter_text or len(same) > 1) and any(map(odd_value, same)):
             return True
     return name == "VJOURNAL" and len(by_name.get("DESCRIPTION", ())) > 1
 
 
 def _odd_parameters(found: Property) -> bool:
-    """Whether a parameter is none, or stands there twice."""
-    return repeated(found.parameters) or not ('"' in found.parameter_text or plain_parameters(found.parameter_text))
+    """Whether a parameter stands there twice, or names another kind of time."""
+    several_ones = ";" in found.parameter_text
+    if found.name == "ORGANIZER":
+        return several_ones and repeated(found.parameters)
+    # A zone alone is what most times have.
+    if not several_ones and found.parameter_text.startswith("TZID="):
+        return False
+    return repeated(found.parameters) or lies_about_kind(found)
 
 
 def _odd_calendar(calendar: Component, lines: int, limits: Limits) -> bool:
@@ -208,9 +220,13 @@ def _odd_calendar(calendar: Component, lines: int, limits: Limits) -> bool:
     version = calendar.first("VERSION")
     if version is not None and version.value != "2.0":
         return True
-    uids = {uid.value for one in calendar.components if (uid := one.first("UID"))}
-    if len(uids) > 1 and len({uid.casefold() for uid in uids}) < len(uids):
-        return True
+    objects = [one for one in calendar.components if one.name in OBJECT_NAMES]
+    if len(objects) > 1:
+        if len(set(map(identity, objects))) < len(objects):
+            return True
+        uids = {uid.value for one in objects if (uid := one.first("UID"))}
+        if len(uids) > 1 and len({uid.strip().casefold() for uid in uids}) < len(uids):
+            return True
     return lines > limits.calendar_properties and any(
         sum(map(len, one.by_name.values())) > limits.calendar_properties for one in (calendar, *calendar.components)
     )

@@ -14,10 +14,11 @@ import msgspec
 
 from salver.core.limits import Limits
 from salver.read import charsets
-from salver.read.calendar_text import TEXT_NAMES, encoding_of, odd_value
+from salver.read.calendar_text import TEXT_NAMES, URI_NAMES, encoding_of, odd_value
 from salver.read.components import CALENDAR_NAMES, OBJECT_NAMES, CalendarDefect, Calendars, Component
-from salver.read.content_lines import Property, Split, repeated, split_line
-from salver.read.property_names import KNOWN, once
+from salver.read.content_lines import Property, Split, escaped, repeated, split_line, upper
+from salver.read.doubles import identity, lies_about_kind, other_language, several
+from salver.read.property_names import KNOWN, ONE_READING, once
 
 # One logical line: a line and the folded ones after it, joined on octets. Line ends that were doubled on the way, so
 # that an empty line stands before the blank, are common.
@@ -30,17 +31,20 @@ _EMPTY_LINE = re.compile(rb"\n\r*\n|\r\r[^\n]")
 _BARE_CR = re.compile(rb"\r(?!\r?\n|\Z)")
 _FOLD_IN_CHARACTER = re.compile(rb"\n[ \t][\x80-\xbf]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+"""Octets that have no place in a calendar (RFC 5545 3.1)."""
 _BEGIN = b"BEGIN:"
 # NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR in UTF-8.
 _SEPARATOR = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
 _OPENING = re.compile(rb"BEGIN[ \t]{0,8}:[ \t]{0,8}VCALENDAR", re.IGNORECASE)
 _GROUP = re.compile(r"[A-Za-z0-9-]{1,40}\.([A-Za-z-]{1,40})")
-_SOFT_BREAK = re.compile(r"[^:]{0,200};(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
+_ESCAPED_SIGN = re.compile(r"\\[:;]")
+_INNER_SIGNS = "\ue000\ue001"
+"""What no line needs, as long as the two signs it stands for."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _ADDRESSES = ("ORGANIZER", "ATTENDEE")
-_ONE_READING = ("ORGANIZER", "DTSTART", "RECURRENCE-ID")
-_NOTED = frozenset({"UID", "METHOD", "VERSION", *_ADDRESSES, *_ONE_READING, *TEXT_NAMES})
+_TIMES = ("DTSTART", "RECURRENCE-ID")
+_NOTED = frozenset({"UID", "METHOD", "VERSION", *_ADDRESSES, *ONE_READING, *TEXT_NAMES, *URI_NAMES})
 _PLAIN_NAMES = KNOWN | {"BEGIN", "END"}
 
 
@@ -50,8 +54,9 @@ class Habits(msgspec.Struct, frozen=True):
     ``drops_odd`` leaves out a line with anything wrong in its name or parameters; ``drops_blank_names`` one with a
     blank before its first sign. ``ends_by_name`` closes up to the component an END names, else the innermost one;
     ``minds_stray_ends`` closes the innermost one at the END of nothing open, else that says nothing.
-    ``lifts_events`` ends an event where another begins, else that one stands inside. ``joins_soft_breaks`` goes on
-    after the "=" at the end of a quoted-printable line.
+    ``lifts_events`` ends whatever is open inside a VCALENDAR where an event begins, and everything where a VCALENDAR
+    does; else they stand inside. ``joins_soft_breaks`` goes on after the "=" at the end of a quoted-printable line.
+    ``undoes_escapes`` takes a sign after a backslash for a part of the parameter it stands in.
     """
 
     drops_odd: bool = False
@@ -60,6 +65,7 @@ class Habits(msgspec.Struct, frozen=True):
     minds_stray_ends: bool = True
     lifts_events: bool = True
     joins_soft_breaks: bool = True
+    undoes_escapes: bool = False
 
 
 OURS = Habits()
@@ -96,14 +102,17 @@ class _Reader:
         self.count = 0
         self.stop = min(len(data), limits.calendar_bytes)
         self.truncated = False
+        self.place = 0
         self.uids: dict[str, str] = {}
+        self.objects: set[tuple[str, str, int]] = set()
+        self.lifted: list[str] = []
 
     def read(self) -> Calendars:
         if len(self.data) > self.limits.calendar_bytes:
             self._too_much(self.limits.calendar_bytes)
         if self._is_far_too_much():
             # A beginning is enough to say so.
-            self.stop = min(self.limits.calendar_again_bytes, len(self.data))
+            self.stop = min(self.limits.calendar_beginning_bytes, len(self.data))
             self._too_much(self.stop)
         start = self._start()
         if start >= 0:
@@ -151,7 +160,7 @@ class _Reader:
         suspected = []
         if data.count(b"\r") != data.count(b"\r\n"):
             suspected.append(("calendar-bare-cr", _BARE_CR))
-        if len(data.translate(None, _CONTROLS)) != len(data):
+        if len(data.translate(None, CONTROLS)) != len(data):
             suspected.append(("calendar-control", _CONTROL))
         if not data.isascii():
             suspected += [("calendar-line-separator", _SEPARATOR), ("calendar-fold-in-character", _FOLD_IN_CHARACTER)]
@@ -167,6 +176,7 @@ class _Reader:
             lines = self._without_soft_breaks(lines)
         most = self.limits.calendar_parameters
         for offset, line in lines:
+            self.place = offset
             many = line.count(";") > most and line.partition(":")[0].count(";") > most
             if many or not self._content_line(line, offset):
                 self._too_much(offset)
@@ -174,18 +184,20 @@ class _Reader:
 
     def _content_line(self, line: str, offset: int) -> bool:
         """Take in one line; false where a limit is reached."""
-        split = split_line(line)
+        split = _split_escaped(line) if self.habits.undoes_escapes else split_line(line)
         if split is None:
             if self.stack and line.strip():
                 self._note("calendar-line-malformed", offset)
             return True
         if line[0] in " \t":
             self._note("calendar-leading-blank", offset)
+        if "\\" in split.parameter_text and escaped(split.parameter_text):
+            self._note("calendar-parameter-escaped", offset)
         name = self._name(split, offset)
         if name == "BEGIN":
-            return self._begin(split.value.strip().upper(), offset)
+            return self._begin(upper(split.value.strip()), offset)
         if name == "END":
-            self._end(split.value.strip().upper(), offset)
+            self._end(upper(split.value.strip()), offset)
         elif not self.stack:
             self._note("calendar-outside", offset)
         elif name is not None:
@@ -223,7 +235,7 @@ class _Reader:
         for offset, line in lines:
             if held:
                 held.append(line)
-            elif line.endswith("=") and _SOFT_BREAK.match(line):
+            elif line.endswith("=") and _breaks_softly(line):
                 self._note("calendar-value-encoded", offset)
                 began = offset
                 held.append(line)
@@ -245,7 +257,7 @@ class _Reader:
             return name
         for code in split.defects:
             self._note(code, offset)
-        name = name.upper()
+        name = upper(name)
         if self.habits.drops_odd and any(code != "calendar-name-blank" for code in split.defects):
             return None
         if self.habits.drops_blank_names and "calendar-name-blank" in split.defects:
@@ -258,13 +270,13 @@ class _Reader:
         return name
 
     def _begin(self, name: str, offset: int) -> bool:
-        if name in OBJECT_NAMES and self.stack:
-            if self.stack[-1].name in OBJECT_NAMES:
-                self._note("calendar-event-nested", offset)
-                if self.habits.lifts_events:
-                    self._close()
-        elif name == "VCALENDAR" and self.stack:
+        if self.stack and name in CALENDAR_NAMES and (name == "VCALENDAR" or self.stack[-1].name != "VCALENDAR"):
             self._note("calendar-event-nested", offset)
+            while self.habits.lifts_events and self.stack:
+                if name != "VCALENDAR" and self.stack[-1].name == "VCALENDAR":
+                    break
+                self.lifted.append(self.stack[-1].name)
+                self._close()
         if name in OBJECT_NAMES and not self.stack:
             self._note("calendar-event-outside", offset)
         self.count += 1
@@ -279,6 +291,9 @@ class _Reader:
         if not self.stack:
             self._note("calendar-outside", offset)
             return
+        if self.stack[-1].name != name and name in self.lifted:
+            self.lifted.remove(name)  # it was closed where an event began inside
+            return
         if self.stack[-1].name != name:
             self._note("calendar-end-mismatch", offset)
             stray = all(entry.name != name for entry in self.stack)
@@ -290,6 +305,11 @@ class _Reader:
 
     def _close(self) -> None:
         component = self.stack.pop().close()
+        if component.name in OBJECT_NAMES:
+            key = (*identity(component), len(self.done))
+            if key in self.objects:
+                self._note("calendar-object-repeated", self.place)
+            self.objects.add(key)
         if self.stack:
             self.stack[-1].components.append(component)
         else:
@@ -306,7 +326,7 @@ class _Reader:
             return False
         same = open_component.by_name.setdefault(found.name, [])
         same.append(found)
-        if len(same) > 1 and once(found.name, open_component.name):
+        if len(same) > 1 and once(found.name, open_component.name) and not other_language(same[0], found):
             self._note("calendar-property-repeated", offset)
             if found.name == "METHOD" and found.value.strip().upper() != same[0].value.strip().upper():
                 # RFC 5545 3.7.2
@@ -320,15 +340,17 @@ class _Reader:
         if name in _ADDRESSES:
             if found.value.lower().find("mailto:", 1) > 0:
                 self._note("calendar-colon-unquoted", offset)
-            if len(found.parameter_values("CN")) > 1:
+            if "," in found.parameter_text and several(found):
                 self._note("calendar-comma-unquoted", offset)
-        if name in _ONE_READING and ";" in found.parameter_text and repeated(found.parameters):
+        if name in ONE_READING and ";" in found.parameter_text and repeated(found.parameters):
             self._note("calendar-parameter-repeated", offset)
-        if name in TEXT_NAMES and found.parameter_text and odd_value(found):
+        if (name in TEXT_NAMES or name in URI_NAMES) and found.parameter_text and odd_value(found):
             self._note("calendar-value-encoded" if encoding_of(found) else "calendar-value-type", offset)
+        if name in _TIMES and found.parameter_text and lies_about_kind(found):
+            self._note("calendar-value-type", offset)
         if name == "UID":
             self._note_uid(found, offset)
-        if name == "METHOD" and self.stack[-1].name != "VCALENDAR":
+        if name == "METHOD" and self.stack[-1].name in OBJECT_NAMES:
             self._note("calendar-method-inside", offset)
         if name == "VERSION" and self.stack[-1].name == "VCALENDAR" and found.value.strip() != "2.0":
             self._note("calendar-version", offset)
@@ -337,8 +359,12 @@ class _Reader:
         uid = found.value.strip()
         if len(uid) > self.limits.uid_characters:
             self._note("calendar-uid-long", offset)
-        elif self.stack[-1].name in OBJECT_NAMES and self.uids.setdefault(uid.casefold(), uid) != uid:
-            self._note("calendar-uid-case", offset)
+        elif self.stack[-1].name in OBJECT_NAMES:
+            first = self.uids.setdefault(uid.casefold(), found.value)
+            if first.strip() != uid:
+                self._note("calendar-uid-case", offset)
+            elif first != found.value:
+                self._note("calendar-uid-blank", offset)
 
     def _too_much(self, offset: int) -> None:
         self.truncated = True
@@ -346,3 +372,19 @@ class _Reader:
 
     def _note(self, code: str, offset: int) -> None:
         self.defects.setdefault(code, offset)
+
+
+def _breaks_softly(line: str) -> bool:
+    """Whether the value of this line is quoted-printable, so that an "=" at its end joins the next line to it."""
+    split = split_line(line)
+    if split is None or "QUOTED-PRINTABLE" not in split.parameter_text.upper():
+        return False
+    return encoding_of(Property(split.name, split.parameter_text, split.value)) == "QUOTED-PRINTABLE"
+
+
+def _split_escaped(line: str) -> Split | None:
+    """The line as a program splits it that sees no end of a parameter after a backslash."""
+    split = split_line(_ESCAPED_SIGN.sub(_INNER_SIGNS, line)) if "\\" in line else None
+    if split is None:
+        return split_line(line)
+    return msgspec.structs.replace(split, value=line[len(line) - len(split.value) :])

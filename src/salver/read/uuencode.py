@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from salver.core.limits import DEFAULT_LIMITS
 
 _BEGIN = re.compile(
-    rb"(?:\A|(?<=[\r\n]))begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]{0,1000})[^\r\n]*+[\r\n]+",
+    rb"(?:\A|(?<=[\r\n]))begin[ \t]++[0-7]{3,4}+[ \t]++([^\r\n]{0,1000}+)[^\r\n]*+(?:[\r\n]++|\Z)",
 )
 _LINE = re.compile(rb"([^\r\n]*+)[\r\n]*+")
 _MOST_LINES = DEFAULT_LIMITS.calendar_lines
-MARK = b"begin "
+MARK = b"begin"
 """What every file begins with."""
 
 
@@ -23,7 +23,7 @@ def decode_uuencode(data: bytes) -> bytes:
     inside = False
     for line in data.splitlines():
         if not inside:
-            inside = line[:6].lower() == MARK
+            inside = line[:6].lower() in (b"begin ", b"begin\t")
             continue
         if line.strip() == b"end":
             break

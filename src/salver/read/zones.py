@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.components import Component
+from salver.read.repetition import RecurrenceRule
 from salver.read.windows_zones import WINDOWS_ZONES
 
 _KEY = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?", re.ASCII)
-_BYDAY = re.compile(r"([+-]?[1-5])(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CLOCK = re.compile(r"\d{8}T([01]\d|2[0-3])([0-5]\d)[0-5]\d", re.ASCII)
 
 
 class Zones:
@@ -43,7 +43,7 @@ class Zones:
         for component in inside[: self._limits.calendar_zones]:
             tzid = component.first("TZID")
             if tzid is not None and tzid.value.strip() == name:
-                return own_zone(component)
+                return own_zone(component, self._limits)
         return None
 
 
@@ -118,7 +118,7 @@ class Change:
         return last - timedelta(days=days) + self._time
 
 
-def own_zone(component: Component) -> tzinfo | None:
+def own_zone(component: Component, limits: Limits = DEFAULT_LIMITS) -> tzinfo | None:
     """A VTIMEZONE read as a fixed offset or as one yearly rule each way; None when it says more (RFC 5545 3.6.5)."""
     standard = [part for part in component.components if part.name == "STANDARD"]
     daylight = [part for part in component.components if part.name == "DAYLIGHT"]
@@ -127,7 +127,7 @@ def own_zone(component: Component) -> tzinfo | None:
         return timezone(offset) if offset is not None else None
     if len(standard) != 1 or len(daylight) != 1:
         return None
-    one, other = _change(standard[0]), _change(daylight[0])
+    one, other = _change(standard[0], limits), _change(daylight[0], limits)
     return Yearly(one, other) if one and other else None
 
 
@@ -140,18 +140,20 @@ def _offset(part: Component) -> timedelta | None:
     return -length if match[1] == "-" else length
 
 
-def _change(part: Component) -> Change | None:
-    """A yearly rule by month and weekday, without an end."""
-    offset, rule, start = _offset(part), part.first("RRULE"), part.first("DTSTART")
-    if offset is None or rule is None or start is None:
+def _change(part: Component, limits: Limits) -> Change | None:
+    """One rule of the form n-th weekday of a month, every year, without an end."""
+    from salver.read.recurrence_rule import read_rule  # it reads UNTIL by times.py, which needs this module
+
+    offset, found, start = _offset(part), part.every("RRULE"), part.first("DTSTART")
+    if offset is None or len(found) != 1 or start is None:
         return None
-    words = dict(piece.partition("=")[::2] for piece in rule.value.strip().upper().split(";")[:10])
-    day = _BYDAY.fullmatch(words.get("BYDAY", ""))
-    month = words.get("BYMONTH", "")
-    clock = re.fullmatch(r"\d{8}T([01]\d|2[0-3])([0-5]\d)[0-5]\d", start.value.strip(), re.ASCII)
-    if day is None or clock is None or not re.fullmatch(r"0?[1-9]|1[0-2]", month, re.ASCII):
+    rule, _ = read_rule(found[0].value, limits)
+    clock = _CLOCK.fullmatch(start.value.strip())
+    if rule is None or clock is None or len(rule.months) != 1 or len(rule.days) != 1:
         return None
-    if words.get("FREQ") != "YEARLY" or not words.keys() <= {"FREQ", "BYDAY", "BYMONTH", "INTERVAL", "WKST"}:
+    (month,), ((week, weekday),) = rule.months, rule.days
+    plain = RecurrenceRule(frequency="YEARLY", months=rule.months, days=rule.days, week_start=rule.week_start)
+    if not week or rule != plain:
         return None
     time = timedelta(hours=int(clock[1]), minutes=int(clock[2]))
-    return Change(offset, int(month), int(day[1]), _WEEKDAYS.index(day[2]), time)
+    return Change(offset, month, week, weekday, time)

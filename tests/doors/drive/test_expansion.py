@@ -52,6 +52,18 @@ def test_an_event_that_happens_once() -> None:
             ("2026-11-24T21:00:00+01:00", "2026-11-25T19:00:00+01:00"),
         ),
         (event("RDATE:20261201T190000", start="DTSTART:20261123T190000"), ("2026-12-01T19:00:00",)),
+        (
+            event("RRULE:FREQ=DAILY;UNTIL=20261125T100000Z", start="DTSTART;VALUE=DATE:20261123"),
+            ("2026-11-24", "2026-11-25"),
+        ),
+        (
+            event("RRULE:FREQ=DAILY;UNTIL=20261125T100000Z", start="DTSTART:20261123T100000"),
+            ("2026-11-24T10:00:00", "2026-11-25T10:00:00"),
+        ),
+        (
+            event("RRULE:FREQ=YEARLY;UNTIL=99991231T235959Z", start="DTSTART;TZID=Pacific/Kiritimati:20261125T100000"),
+            ("2026-11-25T10:00:00+14:00", "2027-11-25T10:00:00+14:00"),
+        ),
         (event("RRULE:FREQ=YEARLY", start="DTSTART;VALUE=DATE:19001124"), ("2026-11-24", "2027-11-24")),
         (
             event("RRULE:FREQ=DAILY", start="DTSTART:20261123T080000Z"),

@@ -17,9 +17,8 @@ from collections.abc import Iterator
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import message_rule
 from salver.observe.facts import MessageFacts
+from salver.read.agreement import DIFFERS
 from salver.read.message import Message
-
-_CODE = "calendar-differs-"
 
 
 def check(facts: MessageFacts) -> Iterator[Finding]:
@@ -35,7 +34,7 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
 
 def _offset(message: Message, part: str) -> int | None:
     """Where in the calendar the first of the differences comes from."""
-    return next((d.offset for d in message.noted if d.part == part and d.code.startswith(_CODE)), None)
+    return next((d.offset for d in message.noted if d.part == part and d.code.startswith(DIFFERS)), None)
 
 
 RULE = message_rule("calendar-ambiguous", __doc__, reads=("message",), check=check)

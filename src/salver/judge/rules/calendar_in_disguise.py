@@ -12,19 +12,38 @@ What to do: decline silently. Ask the sender for a plain invitation if you expec
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from salver.core.untrusted import Untrusted
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import message_rule
 from salver.observe.facts import MessageFacts
-from salver.read.calendar_names import NAME_ENDINGS, calendar_name, calendar_type
+from salver.read.calendar_names import NAME_ENDINGS, calendar_name, calendar_type, with_plain_blanks
 from salver.read.message import CalendarPart, Part
 from salver.read.tnef_meeting import TNEF_NAMES, TNEF_TYPES
 
-# Types that say nothing about what is in a part, or nothing wrong.
-_SAY_NOTHING = frozenset({"application/octet-stream", "application/x-unknown", "application/unknown", "text/directory"})
+# Types that say nothing about what is in a part, or nothing wrong. Web shops and home-made senders use the later ones
+# for any file.
+_SAY_NOTHING = frozenset(
+    {
+        "application/octet-stream",
+        "application/x-unknown",
+        "application/unknown",
+        "text/directory",
+        "application/force-download",
+        "application/download",
+        "application/x-download",
+        "application/binary",
+        "application/text",
+        "text/html",
+    }
+)
 _TEXT = "text/plain"
+# Emoji and the scripts of Persia and India need these two; at the ending of a name they only make another ending.
+_JOINERS = "\u200c\u200d"
+_JOINED_ENDING = re.compile(rf"[{_JOINERS}]\.[^.]*\Z|\.[^.{_JOINERS}]*[{_JOINERS}][^.]*\Z")
 
 
 def check(facts: MessageFacts) -> Iterator[Finding]:
@@ -63,11 +82,11 @@ def _calendar(calendar: CalendarPart) -> str | None:
     names, content_type = calendar.names, calendar.content_type
     if any(_tricky(name) for name in names):
         return "name with signs nobody sees"
+    if calendar.found_by == "type" or calendar_type(content_type, {}):
+        return None  # its type says what it is; scripts give it any name
     if len({calendar_name((name,)) for name in names}) > 1:
         return "two names, one of them a calendar's"
-    if calendar.found_by == "type" or content_type.startswith("multipart/") or content_type == _TEXT:
-        return None
-    if calendar_type(content_type, {}):
+    if content_type.startswith("multipart/") or content_type == _TEXT:
         return None
     if content_type not in _SAY_NOTHING:
         return "type of something else"
@@ -78,10 +97,22 @@ def _calendar(calendar: CalendarPart) -> str | None:
 
 def _tricky(name: str) -> bool:
     """A calendar's name in one reading, with signs that make another reading of it: cut off, hidden or turned round."""
-    shown = name.lower()
-    if name.isprintable():
-        return calendar_name((name,)) and not shown.rstrip().endswith(NAME_ENDINGS) and not shown.endswith(('"', "'"))
-    return calendar_name((name,)) or calendar_name((name.partition("\0")[0],))
+    if not calendar_name((name,)):
+        return False
+    plain = with_plain_blanks(name).lower()
+    if any(_unseen(sign) for sign in plain) or _JOINED_ENDING.search(plain.rstrip(" .")):
+        return True
+    return not plain.rstrip().endswith(NAME_ENDINGS) and not plain.endswith(('"', "'"))
+
+
+def _unseen(sign: str) -> bool:
+    """A sign that no program shows: control characters, line ends, signs that turn the text round or have no width."""
+    if sign.isprintable() or sign in _JOINERS:
+        return False
+    # Flags of regions are written in tags, which are of the same category.
+    return unicodedata.category(sign) in ("Cc", "Zl", "Zp") or (
+        unicodedata.category(sign) == "Cf" and not "\U000e0020" <= sign <= "\U000e007f"
+    )
 
 
 def _has_ending(name: str) -> bool:

@@ -10,23 +10,30 @@ What to do: ask for a plain invitation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import message_rule
 from salver.observe.facts import MessageFacts
+from salver.read.message import Defect
 
 
 def check(facts: MessageFacts) -> Iterator[Finding]:
     message = facts.message
     if message.truncated or any(part.kind == "unread" for part in message.opaque):
-        defect = next((d for d in message.defects if "too-m" in d.code or "too-d" in d.code), None)
+        # The other defects cost a walk over the whole message; they are looked at only when nothing was noted before.
+        defect = _limit(message.noted) or _limit(message.defects)
         yield finding(
             "too-much-to-read",
             where=f"part {defect.part}" if defect and defect.part else None,
             limit=defect.code if defect else None,
             offset=defect.offset if defect else None,
         )
+
+
+def _limit(defects: Iterable[Defect]) -> Defect | None:
+    """The first defect that says a limit was reached."""
+    return next((one for one in defects if "too-m" in one.code or "too-long" in one.code), None)
 
 
 RULE = message_rule("too-much-to-read", __doc__, reads=("message",), check=check)

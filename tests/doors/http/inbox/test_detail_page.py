@@ -96,7 +96,8 @@ def test_the_senders_zone_is_told(house: House) -> None:
     ("rule", "words"),
     [
         ("FREQ=WEEKLY;COUNT=3", "every week, 3 times, then it ends"),
-        ("FREQ=DAILY;INTERVAL=2;UNTIL=20261231T000000Z", "every 2 days, last on Thu 31 Dec"),
+        ("FREQ=DAILY;INTERVAL=2;UNTIL=20261231T000000Z", "every 2 days, last on Tue 29 Dec"),
+        ("FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261231T000000Z", "every week, until Thu 31 Dec"),
         ("FREQ=YEARLY", "every year, no end"),
     ],
 )
@@ -113,6 +114,11 @@ def test_the_next_dates_of_a_series(house: House) -> None:
 def test_dates_that_are_not_known_are_said_to_be_so(house: House, rule: str) -> None:
     text = detail(house, house.deliver(invitation(extra=f"RRULE:{rule}\r\n"))).text
     assert "Next dates We do not work them out for a rule like this." in text
+
+
+def test_a_series_that_never_comes_is_not_said_to_be_over(house: House) -> None:
+    found = detail(house, house.deliver(invitation(extra="RRULE:FREQ=YEARLY;BYDAY=1SA;BYYEARDAY=60\r\n"))).text
+    assert "Next dates None that we can find." in found
 
 
 def test_an_event_that_happens_once_has_no_next_dates(house: House) -> None:

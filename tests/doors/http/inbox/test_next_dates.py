@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
     ("found", "words"),
     [
         (None, None),
-        (NextDates(), "None. The last one is over."),
+        (NextDates(), "None that we can find."),
         (NextDates(("2026-12-03", "2027-12-03")), "Thu 3 Dec, Fri 3 Dec 2027"),
         (NextDates(("2026-12-03T19:00:00+01:00", "2026-12-10T18:00:00+00:00")), "Thu 3 Dec, Thu 10 Dec, at 19:00"),
         (
@@ -34,6 +34,10 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 )
 def test_words(found: NextDates | None, words: str | None) -> None:
     assert next_dates(found, ZoneInfo("Europe/Berlin"), NOW) == words
+
+
+def test_a_series_whose_last_date_is_known_is_over() -> None:
+    assert next_dates(NextDates(), ZoneInfo("UTC"), NOW, ends=True) == "None. The last one is over."
 
 
 def test_single_entries_beside_the_series() -> None:

@@ -31,6 +31,12 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
         ("nonsense", None, "No time that we can read"),
         ("2026-13-45", None, "No time that we can read"),
         ("0001-01-01T00:00:00+14:00", None, "Mon 1 Jan 1, 00:00"),
+        ("0001-01-01", "0001-01-01", "Mon 1 Jan 1, all day"),
+        ("2026-11-23", "0001-01-01", "Mon 23 Nov, all day"),
+        ("9999-12-31", "9999-12-31", "Fri 31 Dec 9999, all day"),
+        ("2026-11-24T14:00:00", "2026-11-24T14:00:00+00:00", "Tue 24 Nov, 14:00–15:00"),
+        ("2026-11-24T14:00:00+00:00", "2026-11-24T16:00:00", "Tue 24 Nov, 15:00–16:00"),
+        ("2026-11-24T14:00:00+00:00", "2026-11-24T14:30:00", "Tue 24 Nov, 15:00"),
     ],
 )
 def test_when(start: str | None, end: str | None, line: str) -> None:
@@ -66,3 +72,17 @@ def test_moments() -> None:
 @given(st.one_of(st.none(), st.text(max_size=40), st.datetimes().map(str)), st.one_of(st.none(), st.text(max_size=40)))
 def test_any_text_has_a_line(start: str | None, end: str | None) -> None:
     assert when(start, end, BERLIN, NOW).line
+
+
+_ENDS_OF_TIME = st.sampled_from(
+    [
+        *("0001-01-01", "9999-12-31", "2026-11-24", "0001-01-01T00:00:00", "9999-12-31T23:59:59"),
+        *("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00+23:59", "0001-01-01T00:00:00+00:00"),
+        *("9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59-23:59", "9999-12-31T23:59:59+00:00"),
+    ]
+)
+
+
+@given(_ENDS_OF_TIME, _ENDS_OF_TIME, st.sampled_from(["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Berlin"]))
+def test_any_two_times_have_a_line(start: str, end: str, zone: str) -> None:
+    assert when(start, end, ZoneInfo(zone), NOW).line

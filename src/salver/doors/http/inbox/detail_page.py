@@ -155,7 +155,8 @@ def show_detail(
 def _next_dates(desk: Desk, person: str, invitation: Invitation) -> str | None:
     zone, now = desk.people.time_zone(person), desk.clock()
     found = desk.expansion.next_dates(invitation, now, zone)
-    return next_dates(found, zone, now, moved=invitation.instances > 1)
+    ends = invitation.recurrence is not None and invitation.recurrence.last is not None
+    return next_dates(found, zone, now, ends=ends, moved=invitation.instances > 1)
 
 
 def _page(

@@ -14,13 +14,17 @@ _UNKNOWN = {
     "failed": "We could not work them out.",
 }
 _OVER = "None. The last one is over."
+_NONE = "None that we can find."
 _THEIRS = ", in the sender’s time"
 _MOVED = "Single dates may have been moved."
 
 
-def next_dates(found: NextDates | None, zone: ZoneInfo, now: datetime, *, moved: bool = False) -> str | None:
+def next_dates(
+    found: NextDates | None, zone: ZoneInfo, now: datetime, *, ends: bool = False, moved: bool = False
+) -> str | None:
     """``Thu 3 Dec, Thu 10 Dec, at 19:00``; None for an event that happens once.
 
+    ``ends`` says that the last date of the series is known: without it, no dates may also mean that none ever comes.
     ``moved`` says that the message holds entries of the series that differ from its rule.
     """
     if found is None:
@@ -28,7 +32,7 @@ def next_dates(found: NextDates | None, zone: ZoneInfo, now: datetime, *, moved:
     if found.why:
         return _UNKNOWN[found.why]
     if not found.dates:
-        return _OVER
+        return _OVER if ends else _NONE
     words = _list(found.dates, zone, now)
     if found.theirs:
         words += _THEIRS

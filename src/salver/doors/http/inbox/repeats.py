@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from salver.doors.http.inbox.times import day, read
+from salver.doors.http.inbox.times import day, local, read
 from salver.read.repetition import Recurrence
 
 # RFC 5545 3.3.10
@@ -38,9 +38,13 @@ def _end(rule: Recurrence, zone: ZoneInfo, now: datetime) -> str:
         return "no end"
     if rule.count is not None:
         return "once" if rule.count == 1 else f"{rule.count} times, then it ends"
-    last = read(rule.until)
-    if isinstance(last, datetime) and last.tzinfo is not None:
-        last = last.astimezone(zone)
+    today = now.astimezone(zone).date()
+    last = read(rule.last)
     if isinstance(last, date):
-        return f"last on {day(last, now.astimezone(zone).date())}"
+        return f"last on {day(last, today)}"
+    until = read(rule.until)
+    if isinstance(until, datetime):
+        until = local(until, zone)
+    if isinstance(until, date):  # the last one may come days before
+        return f"until {day(until, today)}"
     return "with an end we cannot read"

@@ -54,16 +54,17 @@ def when(start_iso: str | None, end_iso: str | None, zone: ZoneInfo, now: dateti
 
 def _all_day(start: date, end: Reading, zone: ZoneInfo, now: datetime) -> When:
     today = now.astimezone(zone).date()
-    last = (
-        end - timedelta(days=1) if isinstance(end, date) and not isinstance(end, datetime) else start
-    )  # RFC 5545 3.6.1
+    last = start
+    if isinstance(end, date) and not isinstance(end, datetime) and end > start:  # the first of days has none before it
+        last = end - timedelta(days=1)  # RFC 5545 3.6.1
     if last <= start:
         return When(line=f"{day(start, today)}, all day", over=start < today)
     return When(line=f"{day(start, today)} to {day(last, today)}, all day", over=last < today)
 
 
 def _span(start: datetime, end: datetime | None, now: datetime, zone: ZoneInfo) -> str:
-    if end is None or end <= start:
+    # Both are on the reader's clock by now; one of them may be floating, and Python refuses such a pair.
+    if end is None or end.replace(tzinfo=None) <= start.replace(tzinfo=None):
         return ""
     if end.date() == start.date():
         return f"–{clock(end)}"
