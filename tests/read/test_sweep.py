@@ -56,7 +56,7 @@ def test_prose_about_calendars_is_none(prose: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     hit = sweep(data)
-    assert hit is None or opening(hit.data) >= 0 or b"begin:vcalendar" in hit.data.lower()
+    assert hit is None or hit.way == "header" or opening(hit.data) >= 0 or b"begin:vcalendar" in hit.data.lower()
 
 
 @pytest.mark.parametrize("start", range(4))

@@ -112,3 +112,10 @@ def test_two_versions_in_one_part() -> None:
 def test_a_nested_version_is_somebody_elses() -> None:
     inner = part("message/rfc822", message(part("text/calendar", EVENT.replace(b"Lunch", b"Dinner"))))
     assert differences(read_message(message(multipart(part("text/calendar", EVENT), inner))).calendars) == ()
+
+
+def test_the_last_of_many_links_counts() -> None:
+    many = " ".join(f"https://{n}.example/" for n in range(300)).encode()
+    first = EVENT.replace(b"LOCATION:Room 1", b"LOCATION:" + many + b" https://good.test/")
+    found = read_message(twice(first, first.replace(b"good.test", b"evil.test")))
+    assert [one.fields for one in differences(found.calendars)] == [("location", "links")]

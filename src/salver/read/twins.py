@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from salver.core.limits import DEFAULT_LIMITS
 from salver.read.links import host_of, urls
 from salver.read.message import CalendarPart, EventTime, Invitation
 from salver.read.recurrence import canonical
@@ -102,7 +101,7 @@ def _differing(one: dict[str, object], other: dict[str, object]) -> tuple[str, .
 def what_matters(one: Invitation) -> dict[str, object]:
     """What a person would tell two invitations apart by, with the differences of form taken out."""
     texts = [value.text.raw for value in one.texts]
-    hosts = {host_of(url) for text in texts for url in urls(text, DEFAULT_LIMITS.links)}
+    hosts = {host_of(url) for text in texts for url in urls(text, len(text))}
     # Who else is invited changes nothing for the reader, and is what archives black out in one copy only.
     answering = one.attendees if one.method in _ANSWERS else ()
     return {
