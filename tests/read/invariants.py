@@ -14,7 +14,7 @@ from salver.read.message import HeaderField, Message, Part, Span
 def everything(message: Message) -> tuple[object, ...]:
     """All that a message can be asked for; it is read when it is asked for first."""
     return (
-        message.root,
+        message.parts,
         message.headers,
         message.from_field,
         message.sender_field,

@@ -32,6 +32,13 @@ FIELDS = {
 }
 
 
+def read(text: str) -> RecurrenceRule:
+    """A rule that can be read."""
+    rule, why = read_rule(text)
+    assert rule is not None, why
+    return rule
+
+
 def rules(seed: int, number: int, frequencies: Sequence[str]) -> Iterator[tuple[str, RecurrenceRule, datetime]]:
     """Readable rules with a DTSTART, always the same ones for a seed.
 

@@ -7,17 +7,9 @@ from datetime import date, datetime
 import pytest
 
 from salver.read.recurrence_never import never
-from salver.read.recurrence_rule import read_rule
-from salver.read.repetition import RecurrenceRule
-from tests.read.rrules import occurrences, rules
+from tests.read.rrules import occurrences, read, rules
 
 MONDAY = datetime.fromisoformat("2026-11-23T09:30")
-
-
-def read(text: str) -> RecurrenceRule:
-    rule, why = read_rule(text)
-    assert rule is not None, why
-    return rule
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,7 @@ import pytest
 
 from salver.read.recurrence_never import never
 from salver.read.recurrence_pace import least_gap, moments_a_day, per_interval, per_year, set_size
-from salver.read.recurrence_rule import read_rule
-from salver.read.repetition import RecurrenceRule
-from tests.read.rrules import occurrences, rules
-
-
-def read(text: str) -> RecurrenceRule:
-    rule, why = read_rule(text)
-    assert rule is not None, why
-    return rule
+from tests.read.rrules import occurrences, read, rules
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from salver.read.recurrence_rule import read_rule
 from salver.read.recurrence_steps import steady, step, steps_until
-from salver.read.repetition import RecurrenceRule
-from tests.read.rrules import occurrences
+from tests.read.rrules import occurrences, read
 
 START = datetime.fromisoformat("2026-11-24T09:30")  # a Tuesday
 DAY = START.date()
-
-
-def read(text: str) -> RecurrenceRule:
-    rule, why = read_rule(text)
-    assert rule is not None, why
-    return rule
 
 
 @pytest.mark.parametrize(

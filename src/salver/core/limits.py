@@ -24,6 +24,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     header_bytes: int = 512 * 1024
     # Parameters of one field. Honest fields have five; a long file name in sections (RFC 2231 3) some dozen (DOS-18).
     header_parameters: int = 100
+    # Blanks behind a delimiter (RFC 2046 5.1.1); more are no accident, and the line counts as none (MIME-19).
+    delimiter_blanks: int = 200
+    # Signs of padding inside one base64 body; whoever writes more wants to keep a reader busy (MIME-10).
+    base64_paddings: int = 10_000
     # Decoded bytes of one calendar part; genuine invitations stay below 100 kB (DOS-05, DOS-14).
     calendar_bytes: int = 1024 * 1024
     # Calendar parts that are read; further ones are counted and make the message "too much to read".
@@ -96,6 +100,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     tnef_depth: int = 3
     # Bytes at either end of an archive in which names are looked for; a directory of 10,000 files fits (DOS-20).
     archive_bytes: int = 1024 * 1024
+    # Bytes of the name a gzip file carries (RFC 1952 2.3).
+    archive_name_bytes: int = 512
     # Names listed of one archive.
     archive_names: int = 10_000
     # Events noted outside calendars: marked up in HTML, or behind "add to calendar" links (MIME-30).

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from salver.core.limits import Limits
+from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.charsets import text
 
 ARCHIVES = frozenset(
@@ -41,7 +41,7 @@ _ENTRY = re.compile(rb"PK\x01\x02[\x00-\xff]{24}([\x00-\xff]{2})([\x00-\xff]{2})
 # The name in UTF-8, in the extra field (APPNOTE 4.6.9).
 _UNICODE_NAME = b"up"
 _EXTRA, _NAME, _COMMENT = 0x04, 0x08, 0x10  # RFC 1952 2.3.1
-_MOST_NAME = 512
+_MOST_NAME = DEFAULT_LIMITS.archive_name_bytes
 _BINHEX = b"!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
 _BINHEX_START = re.compile(rb"(?:\A|[\r\n])\(This file must be converted with BinHex[^\r\n]*+[\r\n\t ]*+:")
 _RUN = re.compile(rb"([\x00-\xff])\x90([\x00-\xff])")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from salver.core.limits import DEFAULT_LIMITS
+
 _LF = 0x0A
 _CR = 0x0D
 _HYPHEN = 0x2D
 _BLANK = b" \t\r"
-_LINE_HEAD = 200
+_MOST_BLANKS = DEFAULT_LIMITS.delimiter_blanks
 
 
 class Cut(msgspec.Struct, frozen=True, gc=False):
@@ -47,9 +49,9 @@ def cut(source: bytes, start: int, end: int, boundary: bytes, most: int) -> Cut:
                 cutter.near.append(hit)
         else:
             line_end = source.find(b"\n", position, end) + 1 or end
-            rest = source[position : min(line_end, position + _LINE_HEAD)].strip(b"\r\n")
+            rest = source[position : min(line_end, position + _MOST_BLANKS)].strip(b"\r\n")
             closing = rest.startswith(b"--") and not rest[2:].strip(_BLANK)
-            if line_end - position > _LINE_HEAD + 2:  # so many blanks are no accident
+            if line_end - position > _MOST_BLANKS + 2:  # so many blanks are no accident
                 closing = False
                 cutter.near.append(hit)
             elif closing or not rest.strip(_BLANK):

@@ -26,7 +26,6 @@ from salver.read.message import CalendarPart, Defect, Disagreement, FoundBy, Inv
 from salver.read.mime import PARTIAL_TYPES, REPORT_TYPES
 from salver.read.strict import Leaf
 from salver.read.sweep import Hit, calendar_bytes, sweep, uuencoded
-from salver.read.tnef_meeting import TNEF_SIGNATURE
 from salver.read.transfer import PLAIN, decode_base64_past_padding, decode_head
 from salver.read.twins import mark_twins
 from salver.read.uuencode import MARK as UU_MARK
@@ -299,8 +298,6 @@ class _Finder:
 
     def _sweep_leaf(self, entity: Entity) -> None:
         body = entity.body
-        if body.source.startswith(TNEF_SIGNATURE, entity.start):
-            return  # a TNEF file from its first byte on, without any header: no mail to any program
         # The header of a returned message is no calendar, whatever it says.
         headers = not entity.part.content_type.endswith("headers")
         hit = sweep(body.source[entity.start : body.end], headers=headers)

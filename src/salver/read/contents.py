@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from salver.core.limits import DEFAULT_LIMITS
 from salver.read.charsets import SHIFTING, WIDE, codec, second_reading
 from salver.read.entities import Entity
 from salver.read.headers import distinct
@@ -15,8 +16,7 @@ from salver.read.sweep import Hit, calendar_bytes, opening, sweep
 from salver.read.transfer import PLAIN, Encoding, decode, decode_base64_past_padding, known_encoding
 
 _OTHER_FORMS = frozenset({"application/mac-binhex40", "application/applefile", "multipart/appledouble"})
-_MOST_PADDINGS = 10_000
-"""Whoever writes more signs of padding than this wants to keep a reader busy; the part is in doubt either way."""
+_MOST_PADDINGS = DEFAULT_LIMITS.base64_paddings
 _BLANK = b" \t\r\n\0"
 
 

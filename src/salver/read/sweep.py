@@ -26,9 +26,12 @@ _BEGIN = rb"BEGIN[ \t]{0,8}(?:;[^\r\n]*?)?:[ \t]{0,8}VCALENDAR"
 _OPENING = re.compile(rb"(?:\A|[\r\n])[ \t\xef\xbb\xbf\xff\xfe]{0,64}" + _BEGIN, re.IGNORECASE)
 # The same in the middle of a line. It never runs over a second BEGIN, so that many of them cost no more than one.
 _ANYWHERE = re.compile(rb"BEGIN[ \t]{0,8}(?:;(?:(?!BEGIN)[^\r\n])*?)?:[ \t]{0,8}VCALENDAR", re.IGNORECASE)
-_FIELD = re.compile(
-    rb"(?:\A|(?<=[\r\n]))[ \t\xef\xbb\xbf\xff\xfe]{0,64}(content-[a-z]{1,30})[ \t]*+:([^\r\n]*+)", re.IGNORECASE
-)
+_FIELD = re.compile(rb"content-([a-z]{1,30})[ \t]*+:([^\r\n]*+)", re.IGNORECASE)
+# A line with the folded ones behind it.
+# RFC 5322 2.2.3
+_LOGICAL = re.compile(rb"[^\r\n]*+(?:(?:\r{0,2}\n|\r)[ \t][^\r\n]*+)*+")
+_MARKS = b"\xef\xbb\xbf\xff\xfe"
+_MOST_MARKS = 64
 _WORD = b"vcalendar"
 _HEADER = b"content-"
 _LOWER = bytes(range(256)).lower()
@@ -38,6 +41,7 @@ _SHORT = 256
 _SHORTEST = 20  # letters of base64 that BEGIN:VCALENDAR takes
 _MOST_FILES = DEFAULT_LIMITS.mime_parts
 _MOST_FIELDS = DEFAULT_LIMITS.header_fields
+_MOST_FIELD = DEFAULT_LIMITS.text_characters
 
 
 class Hit(NamedTuple):
@@ -63,7 +67,7 @@ def _sweep(region: bytes, headers: bool) -> Hit | None:
         found = _calendar(view, loose) if _WORD in squeezed else None
         if found is not None:
             return Hit(found, way)
-        if headers and header is None and _HEADER in squeezed and calendar_header(normal(view)):
+        if headers and header is None and _HEADER in squeezed and calendar_header(view):
             header = Hit(b"", "header")
     return uuencoded(region) or header
 
@@ -109,16 +113,16 @@ def normal(data: bytes) -> bytes:
     return data.replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
-def calendar_header(plain: bytes) -> bool:
-    """Whether a line looks like the header of a calendar part: its type, a method, or a calendar's file name.
-
-    ``plain`` is text as ``normal`` gives it.
-    """
-    for number, match in enumerate(_fields(plain)):
+def calendar_header(view: bytes) -> bool:
+    """Whether a line looks like the header of a calendar part: its type, a method, or a calendar's file name."""
+    for number, field in enumerate(_fields(view)):
         if number >= _MOST_FIELDS:
             return True  # nobody honest leaves so many behind, and none may hide behind them
+        match = _FIELD.match(field)
+        if match is None:
+            continue
         read = parse_parameterized(match[2])
-        if match[1].lower() == b"content-type" and (
+        if match[1].lower() == b"type" and (
             "method" in read.parameters
             or any(calendar_type(word, read.parameters) for word in (read.value, *read.others))
         ):
@@ -128,15 +132,21 @@ def calendar_header(plain: bytes) -> bool:
     return False
 
 
-def _fields(plain: bytes) -> Iterator[re.Match[bytes]]:
-    """The lines that look like a Content- field. Found by their word: a pattern alone would try every byte."""
-    lower = plain.lower()
+def _fields(view: bytes) -> Iterator[bytes]:
+    """What may be a Content- field, from that word on and with its folds undone.
+
+    The word is looked for and not the pattern, which would try every byte, and only what follows it is made normal.
+    """
+    text = view.translate(None, b"\0") if b"\0" in view else view
+    lower = text.lower()
     place = lower.find(_HEADER)
     while place >= 0:
-        start = max(plain.rfind(b"\n", max(place - 65, 0), place), plain.rfind(b"\r", max(place - 65, 0), place)) + 1
-        match = _FIELD.match(plain, start)
-        if match is not None and match.start(1) == place:
-            yield match
+        before = text[max(place - _MOST_MARKS, 0) : place]
+        first = place <= _MOST_MARKS and not before.strip(_MARKS + b" \t")
+        if first or before.rstrip(_MARKS)[-1:] in (b"\r", b"\n"):
+            field = _LOGICAL.match(text, place, place + _MOST_FIELD)
+            assert field
+            yield normal(field[0])
         place = lower.find(_HEADER, place + len(_HEADER))
 
 

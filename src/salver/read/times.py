@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from salver.core.untrusted import Untrusted
 from salver.read.content_lines import Property
 from salver.read.message import EventTime
-from salver.read.zones import Zones
+
+if TYPE_CHECKING:
+    from salver.read.zones import Zones
 
 # Hyphens and colons as in ISO 8601 are tolerated.
 # RFC 5545 3.3.5

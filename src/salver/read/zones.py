@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.components import Component
+from salver.read.recurrence_rule import read_rule
 from salver.read.repetition import RecurrenceRule
 from salver.read.windows_zones import WINDOWS_ZONES
 
@@ -142,8 +143,6 @@ def _offset(part: Component) -> timedelta | None:
 
 def _change(part: Component, limits: Limits) -> Change | None:
     """One rule of the form n-th weekday of a month, every year, without an end."""
-    from salver.read.recurrence_rule import read_rule  # it reads UNTIL by times.py, which needs this module
-
     offset, found, start = _offset(part), part.every("RRULE"), part.first("DTSTART")
     if offset is None or len(found) != 1 or start is None:
         return None

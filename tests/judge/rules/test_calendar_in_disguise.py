@@ -6,10 +6,9 @@ from urllib.parse import quote
 
 import pytest
 
-from salver.core.envelope import Envelope
 from salver.judge.rules.calendar_in_disguise import check
-from salver.observe.facts import Authentication, MessageFacts
 from salver.read.reading import read_message
+from tests.judge.rules.message_facts import facts_of
 
 EVENT = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1@example.com\r\n"
@@ -22,16 +21,7 @@ def how(fields: str) -> list[object]:
     head = b"From: ada@example.com\r\nMIME-Version: 1.0\r\n"
     message = read_message(head + fields.encode("utf-8") + b"\r\n" + EVENT)
     assert message.calendars
-    facts = MessageFacts(
-        message=message,
-        envelope=Envelope(),
-        now=None,
-        author=None,
-        sender=None,
-        authentication=Authentication(),
-        events=(),
-    )
-    return [finding.evidence.get("how") for finding in check(facts)]
+    return [finding.evidence.get("how") for finding in check(facts_of(message))]
 
 
 def named(name: str, content_type: str = "application/octet-stream") -> list[object]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from salver.core.envelope import Envelope
 from salver.judge.finding import Finding
 from salver.judge.rules.recurrence_flood import check
-from salver.observe.facts import Authentication, EventFacts, Identity, MessageFacts
 from salver.read.reading import read_file, read_message
 from tests import collection
+from tests.judge.rules.message_facts import facts_of
 
 NOW = "2026-11-24T08:00:00+00:00"
 
@@ -29,16 +28,7 @@ def findings(
 
 def _judged(raw: bytes, now: str | None) -> list[Finding]:
     message = read_message(raw)
-    facts = MessageFacts(
-        message=message,
-        envelope=Envelope(),
-        now=now,
-        author=None,
-        sender=None,
-        authentication=Authentication(),
-        events=tuple(EventFacts(one, Identity(claimed=None)) for one in message.invitations),
-    )
-    return list(check(facts))
+    return list(check(facts_of(message, now)))
 
 
 def variant(*lines: str, start: str = "20261201T090000Z", end: str = "20261201T100000Z", now: str | None = NOW) -> str:

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from salver.core.envelope import Envelope
 from salver.judge.finding import Finding
 from salver.judge.rules.recurrence_unreadable import check
-from salver.observe.facts import Authentication, EventFacts, Identity, MessageFacts
 from salver.read.message import Message
 from salver.read.reading import read_file, read_message
 from tests import collection
+from tests.judge.rules.message_facts import facts_of
 
 
 def _judged(message: Message) -> list[Finding]:
-    facts = MessageFacts(
-        message=message,
-        envelope=Envelope(),
-        now=None,
-        author=None,
-        sender=None,
-        authentication=Authentication(),
-        events=tuple(EventFacts(one, Identity(claimed=None)) for one in message.invitations),
-    )
-    return list(check(facts))
+    return list(check(facts_of(message)))
 
 
 def findings(*lines: str) -> list[Finding]:

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from salver.core.envelope import Envelope
 from salver.judge.rules.too_much_to_read import check
-from salver.observe.facts import Authentication, MessageFacts
 from salver.read.message import Message
 from salver.read.reading import read_message
+from tests.judge.rules.message_facts import facts_of
 
 
 def limits(message: Message) -> list[object]:
-    facts = MessageFacts(
-        message=message,
-        envelope=Envelope(),
-        now=None,
-        author=None,
-        sender=None,
-        authentication=Authentication(),
-        events=(),
-    )
-    return [finding.evidence.get("limit") for finding in check(facts)]
+    return [finding.evidence.get("limit") for finding in check(facts_of(message))]
 
 
 @pytest.mark.parametrize(
