@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salver.core.untrusted import Untrusted
-from salver.observe.facts import Authentication, DkimResult, DmarcResult, SpfResult
+from salver.observe.authentication.authenticated import Authentication, DkimResult, DmarcResult, SpfResult
 from salver.observe.identity import author_strength, identify
 from salver.read.message import CalendarAddress, Invitation
 

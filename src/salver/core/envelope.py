@@ -14,12 +14,17 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
 
     ``mail_from`` is None when unknown and ``""`` for the null reverse-path (RFC 5321 4.5.5). Addresses are data as
     received, without angle brackets; nothing here has been checked. ``rcpt_to`` is empty when nobody told us.
+
+    ``client_ip`` is the host the message came from, as seen at the border: None when unknown. ``peer`` is the host that
+    spoke to our door (``unix`` for a local socket), often a server of ours that passes on for ``client_ip``; None where
+    there was no door, as for a file.
     """
 
     mail_from: str | None = None
     rcpt_to: tuple[str, ...] = ()
     client_ip: str | None = None
     client_name: str | None = None
+    peer: str | None = None
     helo: str | None = None
     protocol: str | None = None
     tls: bool = False

@@ -19,7 +19,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     ``preset`` says who judges; ``enforced`` is false in mode observe; ``writer`` is ``calendar.writer``;
     ``opaque_hold`` holds content we cannot read even without an outer sign of scheduling. ``trusted_authserv_ids`` are
     the Authentication-Results we believe (RFC 8601 7.1; empty by default); ``own_domains`` and ``organisations`` are
-    lower-case.
+    lower-case. ``trusted_networks`` are those of our own servers, ``trusted_sealers`` the ARC sealers we believe
+    (RFC 8617 9.3; empty by default); ``dns`` says that a resolver is there to be asked.
     """
 
     preset: Preset = "personal"
@@ -29,6 +30,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     trusted_authserv_ids: tuple[str, ...] = ()
     own_domains: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    trusted_networks: tuple[str, ...] = ()
+    trusted_sealers: tuple[str, ...] = ()
+    dns: bool = False
     limits: Limits = DEFAULT_LIMITS
 
     @property
@@ -36,6 +40,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         """What observe needs to know of it."""
         return Trust(
             authserv_ids=self.trusted_authserv_ids,
+            networks=self.trusted_networks,
+            sealers=frozenset(self.trusted_sealers),
+            dns=self.dns,
             own=frozenset(self.own_domains) | frozenset(self.organisations),
             limits=self.limits,
         )

@@ -22,7 +22,8 @@ from salver.decide.report import (
 )
 from salver.decide.verdict import RecipientVerdict, Verdict
 from salver.judge.finding import Finding
-from salver.observe.facts import Authentication, Facts, Identity
+from salver.observe.authentication.authenticated import Authentication
+from salver.observe.facts import Facts, Identity
 from salver.read.message import EventTime, Invitation, Message
 from salver.read.recurrence import canonical
 from salver.read.repetition import Recurrence

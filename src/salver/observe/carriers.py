@@ -9,7 +9,7 @@ from importlib import resources
 
 import msgspec
 
-from salver.observe.facts import DkimResult
+from salver.observe.authentication.authenticated import DkimResult
 
 
 class Carrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,60 +11,18 @@ from typing import Literal
 import msgspec
 
 from salver.core.envelope import Envelope
+from salver.core.untrusted import Untrusted
+from salver.observe.authentication.authenticated import Authentication
 from salver.observe.question import Contact, EventMemory, Question, Rate, Unavailable
 from salver.read.message import Invitation, Message
 
 Strength = Literal["strong", "moderate", "weak", "none", "unknown"]
 VouchedBy = Literal["self", "signature", "delegate", "carrier", "same-organisation", "nobody"]
-Familiarity = Literal["contact", "allowed", "wrote-to", "stranger", "not-asked"]
-
-NOT_ASKED_WORD = "not-asked"
-"""The result word for a check nobody asked for (beside those of RFC 8601 2.7)."""
-
-
-class SpfResult(msgspec.Struct, frozen=True):
-    """``domain`` is the MAIL FROM domain it was about, ``mailbox`` the whole address where the receiver said so."""
-
-    result: str = NOT_ASKED_WORD
-    domain: str | None = None
-    mailbox: str | None = None
-
-
-class DkimResult(msgspec.Struct, frozen=True):
-    """One signature. ``covers_calendar`` is None when we did not verify it ourselves."""
-
-    result: str
-    domain: str | None = None
-    selector: str | None = None
-    covers_calendar: bool | None = None
-
-
-class DmarcResult(msgspec.Struct, frozen=True):
-    """``domain`` is header.from; ``policy`` what the domain publishes, where known."""
-
-    result: str = NOT_ASKED_WORD
-    domain: str | None = None
-    policy: str | None = None
-
-
-class ArcResult(msgspec.Struct, frozen=True):
-    """The word of the chain. Nothing depends on it without a configured sealer."""
-
-    result: str = NOT_ASKED_WORD
-
-
-class Authentication(msgspec.Struct, frozen=True, kw_only=True):
-    """What the servers say. ``source`` is ``upstream`` (a trusted Authentication-Results), ``own``, or None."""
-
-    source: Literal["own", "upstream", None] = None
-    spf: SpfResult = SpfResult()
-    dkim: tuple[DkimResult, ...] = ()
-    dmarc: DmarcResult = DmarcResult()
-    arc: ArcResult = ArcResult()
-
-    @property
-    def asked(self) -> bool:
-        return self.source is not None
+Familiarity = Literal["contact", "allowed", "wrote-to", "organisation", "colleagues", "stranger", "not-asked"]
+CarrierClass = Literal["account", "claimed", "service", "speaks-for-others", "relay"]
+CircumstanceWord = Literal[
+    "mailing-list", "forwarded", "forward-notification", "delegate", "own-echo", "booking", "bounce"
+]
 
 
 class Confirmed(msgspec.Struct, frozen=True):
@@ -79,6 +37,10 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
     ``claimed`` is the ORGANIZER (for REPLY, COUNTER, REFRESH: the ATTENDEE). ``contradicted_by`` holds names with
     positive evidence of being somebody else. ``unknown`` strength means that nobody asked.
+
+    ``carrier`` is the row of ``carriers.toml`` that the mail was proved to come through, ``carrier_class`` its class.
+    ``person`` is the person that row names, where that is not ``claimed`` itself (a group calendar's From, the EMAIL of
+    an iCloud token): who is judged by familiarity. ``answer_to`` is where an answer must go, None where none is due.
     """
 
     claimed: str | None
@@ -88,6 +50,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: tuple[Confirmed, ...] = ()
     contradicted_by: tuple[str, ...] = ()
     carrier: str | None = None
+    carrier_class: CarrierClass | None = None
+    person: str | None = None
+    answer_to: str | None = None
 
     @property
     def vouched(self) -> bool:
@@ -95,18 +60,36 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
         return self.strength in ("strong", "moderate")
 
 
+class Circumstance(msgspec.Struct, frozen=True):
+    """How a message came, as far as it can be recognised: it explains, and it never vouches.
+
+    ``by`` names the list, the forwarder or the delegate (an address or a domain of the sender's choice); ``proved``
+    says that authentication confirms that name.
+    """
+
+    word: CircumstanceWord
+    by: str | None = None
+    proved: bool = False
+
+
 class EventFacts(msgspec.Struct, frozen=True):
-    """One invitation that counts (not nested in a forwarded mail, not a twin) and who stands behind it."""
+    """One invitation that counts (not nested in a forwarded mail, not a twin) and who stands behind it.
+
+    ``circumstances`` are those of this event alone: ``delegate``, ``booking``, ``own-echo``.
+    """
 
     invitation: Invitation
     identity: Identity
+    circumstances: tuple[Circumstance, ...] = ()
 
 
 class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Facts that hold for every recipient.
 
-    ``author`` is the one address in From, or None where From is missing, several, or ambiguous. ``now`` is RFC 3339 or
-    None when nobody told us the time. ``rates`` are keyed by (scope, key).
+    ``author`` is the one address in From, or None where From is missing, several, or ambiguous; ``author_name`` the
+    name before it. ``reply_to`` are the addresses of Reply-To. ``now`` is RFC 3339 or None when nobody told us the
+    time. ``rates`` are keyed by (scope, key). ``own`` are the domains of this house and its organisation, lower-case.
+    ``circumstances`` are those of the message as a whole.
     """
 
     message: Message
@@ -116,6 +99,10 @@ class MessageFacts(msgspec.Struct, frozen=True, kw_only=True):
     sender: str | None
     authentication: Authentication
     events: tuple[EventFacts, ...]
+    author_name: Untrusted | None = None
+    reply_to: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
+    circumstances: tuple[Circumstance, ...] = ()
     rates: tuple[tuple[str, str, Rate], ...] = ()
     unavailable: tuple[tuple[Question, Unavailable], ...] = ()
     rounds: int = 0
@@ -125,27 +112,39 @@ class RecipientEvent(msgspec.Struct, frozen=True, kw_only=True):
     """One event seen from one mailbox; stands at the same index as in ``MessageFacts.events``.
 
     ``invited`` is None when the recipient's address is unknown. ``history`` is empty for a UID never met and None when
-    nobody asked or could say.
+    nobody asked or could say. ``contact`` is all that is known about how the speaker is known. ``delegate_approved``:
+    this person approved the pair of SENT-BY and ORGANIZER. ``lookalikes`` are domains this person (or the house) knows
+    and the speaker's could be taken for, ``namesakes`` known addresses that bear the speaker's name.
+    ``pinned`` is the person a group calendar stood for when it was first met, None where it never was.
     """
 
     familiarity: Familiarity
     blocked: bool = False
     invited: bool | None = None
     history: tuple[EventMemory, ...] | None = None
+    contact: Contact | None = None
+    delegate_approved: bool = False
+    lookalikes: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
+    pinned: str | None = None
 
     @property
     def known(self) -> bool:
-        return self.familiarity in ("contact", "allowed", "wrote-to")
+        return self.familiarity not in ("stranger", "not-asked")
 
 
 class RecipientFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts about one mailbox. ``addresses`` are all of its person's, lower-case; ``author`` is about From."""
+    """Facts about one mailbox. ``addresses`` are all of its person's, lower-case; ``author`` is about From.
+
+    ``unconfirmed_blocked``: this person keeps out what comes from this envelope domain without being confirmed.
+    """
 
     address: str | None
     person: str | None
     addresses: tuple[str, ...]
     events: tuple[RecipientEvent, ...]
     author: Contact | None = None
+    unconfirmed_blocked: bool = False
 
 
 class Facts(msgspec.Struct, frozen=True):

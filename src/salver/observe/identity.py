@@ -12,8 +12,9 @@ from typing import Literal
 from msgspec.structs import replace
 
 from salver.core.envelope import domain_of
+from salver.observe.authentication.authenticated import NOT_ASKED_WORD, Authentication, SpfResult
 from salver.observe.carriers import carrier_of
-from salver.observe.facts import NOT_ASKED_WORD, Authentication, Confirmed, Identity, SpfResult, Strength
+from salver.observe.facts import Confirmed, Identity, Strength
 from salver.read.links import same_organisation
 from salver.read.message import Invitation
 

@@ -79,10 +79,12 @@ class HistoryQuestion(Question, frozen=True, tag="history"):
 class RateQuestion(Question, frozen=True, tag="rate"):
     """How many distinct UIDs has this key brought within the window, this one included?
 
-    ``scope`` is what is counted; asking again with the same UID does not count twice.
+    ``scope`` is what is counted; asking again with the same UID does not count twice. For scope ``signature`` the key
+    is the beginning of a DKIM signature's b= with its domain, and ``uid`` a recipient: one signature seen for many
+    recipients is a replay (SPF-25).
     """
 
-    scope: Literal["organizer", "envelope-domain"]
+    scope: Literal["organizer", "envelope-domain", "signature"]
     key: str
     uid: str
 
@@ -93,6 +95,93 @@ class RateQuestion(Question, frozen=True, tag="rate"):
     @property
     def name(self) -> str:
         return self.key
+
+
+DnsType = Literal["TXT", "A", "AAAA", "MX", "PTR", "CNAME"]
+
+
+class DnsQuestion(Question, frozen=True, tag="dns"):
+    """What does the DNS hold under this name? ``domain`` is lower-case A-labels without a final dot (RFC 5890 2.3.2.1).
+
+    Whoever asks has checked that it is a name that may be looked up: names come from strangers.
+    """
+
+    domain: str
+    type: DnsType
+
+    @property
+    def need(self) -> str:
+        return "dns"
+
+    @property
+    def name(self) -> str:
+        return self.domain
+
+
+class DelegateQuestion(Question, frozen=True, tag="delegate"):
+    """Has this person approved that ``sent_by`` sends for ``organizer``? Both lower-case (RFC 6047 2.2.1, M25)."""
+
+    person: str | None
+    sent_by: str
+    organizer: str
+
+    @property
+    def need(self) -> str:
+        return "delegates"
+
+    @property
+    def name(self) -> str:
+        return self.sent_by
+
+
+class LikenessQuestion(Question, frozen=True, tag="likeness"):
+    """Whom that this person or this house knows could this speaker be taken for (SPF-04, SPF-34)?
+
+    ``address`` is the speaker's, lower-case; ``called`` what it calls itself, in lower case with single blanks, or
+    None.
+    """
+
+    person: str | None
+    address: str
+    called: str | None = None
+
+    @property
+    def need(self) -> str:
+        return "likeness"
+
+    @property
+    def name(self) -> str:
+        return self.address
+
+
+class PinQuestion(Question, frozen=True, tag="pin"):
+    """Whom did this group calendar stand for when this person first met it? ``calendar`` is lower-case."""
+
+    person: str | None
+    calendar: str
+
+    @property
+    def need(self) -> str:
+        return "pins"
+
+    @property
+    def name(self) -> str:
+        return self.calendar
+
+
+class BlockQuestion(Question, frozen=True, tag="block"):
+    """Does this person keep out what comes from this envelope domain without being confirmed?"""
+
+    person: str | None
+    domain: str
+
+    @property
+    def need(self) -> str:
+        return "blocks"
+
+    @property
+    def name(self) -> str:
+        return self.domain
 
 
 class Answer(msgspec.Struct, frozen=True, tag_field="is"):
@@ -112,10 +201,57 @@ class Person(Answer, frozen=True, tag="person"):
     addresses: tuple[str, ...] = ()
 
 
-class Contact(Answer, frozen=True, tag="contact"):
-    """``known_by`` says how: an address book, an explicit "from now on", the person's own mail, or not at all."""
+KnownBy = Literal["contacts", "allowed", "wrote-to", "colleagues", None]
 
-    known_by: Literal["contacts", "allowed", "wrote-to", None] = None
+
+class Contact(Answer, frozen=True, tag="contact"):
+    """``known_by`` says how: an address book, an explicit "from now on", the person's own mail, colleagues' experience,
+    or not at all. ``rests_on`` says in one sentence of ours what the entry rests on, ``since`` and ``until`` (RFC 3339)
+    from when to when it counts.
+    """
+
+    known_by: KnownBy = None
+    blocked: bool = False
+    rests_on: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+class DnsRecords(Answer, frozen=True, tag="records"):
+    """The records of one name and type, CNAMEs followed. Empty where there are none (NODATA).
+
+    ``exists`` is false for NXDOMAIN: nothing lies below that name either (RFC 8020). A TXT record is its
+    character-strings joined without a blank, one octet a character (Latin-1); an MX record is ``"10 mx.example"``, in
+    order of preference; names are lower-case without a final dot, addresses as ``ipaddress`` writes them.
+    """
+
+    values: tuple[str, ...] = ()
+    exists: bool = True
+
+
+class Delegation(Answer, frozen=True, tag="delegation"):
+    """``approved`` by this person, since when (RFC 3339)."""
+
+    approved: bool = False
+    since: str | None = None
+
+
+class Likeness(Answer, frozen=True, tag="likeness"):
+    """``domains`` that are known and that the speaker's could be taken for; known ``addresses`` that bear its name."""
+
+    domains: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+class Pin(Answer, frozen=True, tag="pin"):
+    """The address in From when the group calendar was first delivered or accepted; None where it never was."""
+
+    address: str | None = None
+
+
+class Block(Answer, frozen=True, tag="block"):
+    """Whether it is kept out."""
+
     blocked: bool = False
 
 
@@ -163,5 +299,16 @@ class Unavailable(Answer, frozen=True, tag="unavailable"):
     why: str = ""
 
 
-AnyQuestion = NowQuestion | PersonQuestion | ContactQuestion | HistoryQuestion | RateQuestion
-AnyAnswer = Instant | Person | Contact | History | Rate | Unavailable
+AnyQuestion = (
+    NowQuestion
+    | PersonQuestion
+    | ContactQuestion
+    | HistoryQuestion
+    | RateQuestion
+    | DnsQuestion
+    | DelegateQuestion
+    | LikenessQuestion
+    | PinQuestion
+    | BlockQuestion
+)
+AnyAnswer = Instant | Person | Contact | History | Rate | DnsRecords | Delegation | Likeness | Pin | Block | Unavailable

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from salver.core.envelope import Envelope
-from salver.observe.facts import Authentication, EventFacts, Identity, MessageFacts
+from salver.observe.authentication.authenticated import Authentication
+from salver.observe.facts import EventFacts, Identity, MessageFacts
 from salver.read.message import Message
 
 

@@ -37,6 +37,9 @@ class RecordedPolicy(msgspec.Struct, frozen=True, kw_only=True):
     trusted_authserv_ids: tuple[str, ...]
     own_domains: tuple[str, ...]
     organisations: tuple[str, ...]
+    trusted_networks: tuple[str, ...] = ()
+    trusted_sealers: tuple[str, ...] = ()
+    dns: bool = False
 
     @classmethod
     def of(cls, policy: Policy) -> RecordedPolicy:

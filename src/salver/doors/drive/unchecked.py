@@ -8,7 +8,8 @@ from salver.decide.policy import Policy
 from salver.decide.verdict import Headline, OutcomeRecord, RecipientVerdict, Verdict
 from salver.decide.write_report import write_report
 from salver.doors.drive.inspection import Inspection
-from salver.observe.facts import Authentication, Facts, MessageFacts, RecipientFacts
+from salver.observe.authentication.authenticated import Authentication
+from salver.observe.facts import Facts, MessageFacts, RecipientFacts
 from salver.read.message import Message
 
 _HEADLINE = Headline("unchecked")

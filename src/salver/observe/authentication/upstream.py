@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from salver.observe.authentication.authenticated import (
+    ArcResult,
+    Authentication,
+    DkimResult,
+    DmarcResult,
+    SpfResult,
+)
 from salver.observe.authentication.results import MethodResult, authserv_id, parse
-from salver.observe.facts import ArcResult, Authentication, DkimResult, DmarcResult, SpfResult
 from salver.read.message import HeaderField
 
 
