@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.benchmark.authentication import AtHand, at_hand
 from scripts.benchmark.memory import ROOT, engine_memory
 from scripts.benchmark.table import key_of, lines
 from scripts.benchmark.timing import Result, measured, pinned
@@ -38,9 +39,10 @@ def main(arguments: list[str]) -> int:
         return _wrong("--rounds and --messages are at least 1")
     try:
         workload = load(options.workload, options.messages)
+        answers = at_hand(options.workload / "zone.txt")
     except FileNotFoundError:
         return _wrong(HOW_TO_MAKE_ONE.format(folder=options.workload))
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, ValueError) as error:
         return _wrong(f"{options.workload} is not a workload: {error}")
     before: dict[str, Result] | None = None
     if options.compare:
@@ -48,7 +50,7 @@ def main(arguments: list[str]) -> int:
             before = _earlier(options.compare)
         except (OSError, IndexError, msgspec.MsgspecError) as error:
             return _wrong(f"{options.compare} holds no result of --json: {error}")
-    output = measure(workload, options.rounds)
+    output = measure(workload, options.rounds, answers)
     for line in lines(output.results, before):
         print(line)
     if options.json:
@@ -56,14 +58,14 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def measure(workload: Workload, rounds: int) -> Output:
+def measure(workload: Workload, rounds: int, answers: AtHand) -> Output:
     """Everything there is to measure, on one core."""
     memory = engine_memory(workload.folder)
     results: dict[str, Result] = {}
     with pinned() as core:
         for name in SETS:
             if workload.sets[name]:
-                found = measured(workload.sets[name], rounds, memory)
+                found = measured(workload.sets[name], rounds, memory, answers)
                 results |= {key_of(stage, name): result for stage, result in found.items()}
     if (whole := results.get(key_of("whole", "imip"))) is not None:
         results = {"engine": whole, **results}

@@ -1,7 +1,8 @@
 """The messages that are measured: a folder made by ``perf_workload.py``, 1,000 invitations and 1,000 ordinary mails.
 
 Such a folder holds ``imip/*.eml``, ``mail/*.eml``, ``envelope.json`` (one object a message: file, set, mail_from, rcpt,
-ip, helo) and ``manifest.json``. Everything in it is synthetic and under reserved names.
+ip, helo, signed), ``zone.txt`` (a DNS master file) and ``manifest.json``. Everything in it is synthetic and under
+reserved names.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Record(msgspec.Struct):
     rcpt: tuple[str, ...]
     ip: str
     helo: str
+    signed: bool = False
 
 
 class Manifest(msgspec.Struct):
@@ -43,10 +45,11 @@ class Manifest(msgspec.Struct):
 
 
 class Mail(NamedTuple):
-    """One message with its envelope."""
+    """One message with its envelope; ``signed`` by DKIM."""
 
     raw: bytes
     envelope: Envelope
+    signed: bool = False
 
 
 class Workload(NamedTuple):
@@ -77,7 +80,7 @@ def load(folder: Path, most: int | None = None) -> Workload:
     for record in records(folder):
         mails = found[record.set]
         if most is None or len(mails) < most:
-            mails.append(Mail((folder / record.file).read_bytes(), envelope(record)))
+            mails.append(Mail((folder / record.file).read_bytes(), envelope(record), record.signed))
     small = [mail for mail in found["mail"] if len(mail.raw) < SMALL_BYTES]
     sets = {"imip": tuple(found["imip"]), "mail": tuple(found["mail"]), "mail-small": tuple(small)}
     return Workload(folder, manifest.seed, manifest.sha256, sets)

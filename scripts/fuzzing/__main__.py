@@ -15,7 +15,7 @@ KEPT = ROOT / "tests" / "fuzz"
 FOUND = ROOT / "build" / "fuzz"
 """Inputs that reached new code on this machine; a later run goes on from them."""
 NIGHTLY_MINUTES = 5.0
-OPTIONS = ("-max_len=4096", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1")
+OPTIONS = ("-max_len=4096", "-timeout=300", "-report_slow_units=300", "-rss_limit_mb=2048", "-print_final_stats=1")
 
 
 def main(arguments: list[str]) -> int:

@@ -1,8 +1,9 @@
 """One target under atheris, in a process of its own: ``python -m scripts.fuzzing.run TARGET FOLDER [options]``.
 
 An input that fails does not end the run: the first one of every distinct failure is kept in FOLDER, and the run goes on
-for what else there is. Options are libFuzzer's, which ends the process when its time is over, and also on an input
-that takes too long or too much memory.
+for what else there is. An input that takes too much processor time fails, too. Options are libFuzzer's, which ends the
+process when its time is over, and on an input that takes too much memory or never comes back. Its clock goes on while
+the machine stands still, so that it is no measure of what an input costs.
 """
 
 from __future__ import annotations
@@ -10,9 +11,17 @@ from __future__ import annotations
 import hashlib
 import importlib
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+
+MOST_SECONDS = 2.0
+"""Of the processor, for one input of at most 4 kB: most take milliseconds, and some ten times that when traced."""
+
+
+class TooSlowError(Exception):
+    """An input that was read without a fault, but not in the time it may take."""
 
 
 class Keeper:
@@ -25,7 +34,10 @@ class Keeper:
 
     def __call__(self, data: bytes) -> None:
         try:
+            started = time.process_time()
             self._target(data)
+            if (took := time.process_time() - started) > MOST_SECONDS:
+                raise TooSlowError(f"{took:.1f} s for {len(data)} bytes")
         except Exception as failure:  # whatever it is, the run goes on
             self._keep(data, failure)
 

@@ -29,9 +29,9 @@ class House:
     def __init__(self, store: Store, settings: Settings, people: People) -> None:
         self.store, self.settings, self.people = store, settings, people
 
-    def waits(self, raw: bytes = RAW, report: Report | None = None) -> str:
+    def waits(self, raw: bytes = RAW, report: Report | None = None, envelope_domain: str | None = None) -> str:
         with self.store.begin() as connection:
-            return made.waiting(connection, raw, report or made.report(UID))
+            return made.waiting(connection, raw, report or made.report(UID), envelope_domain=envelope_domain)
 
     def press(self, outcome_id: str, action: Action, *, tell: bool = False, remember: bool = False) -> Decided:
         return decide(

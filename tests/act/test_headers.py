@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from salver.act.headers import WORDS, strip, verdict_header, verify, with_header
 from salver.core.limits import DEFAULT_LIMITS
 from salver.core.ulid import new_ulid
+from salver.observe.authentication.results import authserv_id, parse
 from salver.read.headers import read_headers
 
 KEY = b"k" * 32
@@ -168,3 +169,44 @@ def test_the_truth_value_of_a_proof_raises() -> None:
 def test_a_long_header_block_takes_linear_time() -> None:
     raw = b"A: 1\rX-Salver-A: b\r\n\n" * 40_000
     assert b"salver" not in strip(raw, OURS).lower()
+
+
+NAMES = st.sampled_from([b"Authentication-Results", b"AUTHENTICATION-RESULTS ", b"authentication-results\t", b" x"])
+SPACES = st.lists(
+    st.sampled_from([b" ", b"\t", b"\r\n ", b"\r\n\t", b"\n ", b"\r ", b"(c)", b"(a(b)c)", b"(\\))", b"(\r\n x)"]),
+    max_size=3,
+).map(b"".join)
+OWN_IDS = st.tuples(
+    st.sampled_from([b"", b'"']),
+    st.lists(st.booleans(), min_size=len(OURS), max_size=len(OURS)).map(
+        lambda upper: "".join(c.upper() if up else c for c, up in zip(OURS, upper, strict=True)).encode()
+    ),
+    st.sampled_from([b"", b".", b"\\", b"x", b"..", b"\r\n "]),
+    st.sampled_from([b"", b'"']),
+).map(b"".join)
+REST = st.sampled_from(
+    [b"", b";", b" 1; spf=pass", b"; dkim=pass", b"/1; none", b" x; spf=pass", b";\r\n (", b"\0; none"]
+)
+FIELDS = st.tuples(NAMES, st.just(b":"), SPACES, OWN_IDS, SPACES, REST, st.just(b"\r\n")).map(b"".join)
+
+
+@given(st.lists(st.one_of(FIELDS, st.sampled_from([b"From: a@b.example\r\n", b"Received: x\r\n"])), max_size=5))
+def test_whatever_the_parser_reads_as_our_id_is_removed(fields: list[bytes]) -> None:
+    clean = strip(b"".join(fields) + MAIL, OURS)
+    for field in read_headers(clean, 0, len(clean), "", DEFAULT_LIMITS).fields:
+        if field.name == "authentication-results":
+            parsed = parse(field.value)
+            assert authserv_id(field.value) != OURS
+            assert parsed is None or parsed.authserv_id != OURS
+    assert strip(clean, OURS) == clean
+
+
+@given(
+    st.sampled_from([b"Authentication-Results: ", b"authentication-results :"]),
+    st.lists(st.sampled_from([b" ", b"\t", b"\r\n ", b"(c)", b"(a(b)c)"]), max_size=3).map(b"".join),
+    st.booleans(),
+)
+def test_results_of_another_id_stay(name: bytes, spaces: bytes, below: bool) -> None:
+    field = name + spaces + b"mx.home.example; spf=pass\r\n"
+    raw = MAIL.replace(b"Subject", field + b"Subject") if below else field + MAIL
+    assert strip(raw, OURS) == raw

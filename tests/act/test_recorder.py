@@ -12,8 +12,9 @@ from salver.act.refused import DecisionRefused
 from salver.core.untrusted import Untrusted
 from salver.observe.facts import Strength
 from salver.read.reading import read_message
-from salver.store import events
+from salver.store import events, pins, unconfirmed
 from salver.store.decisions import Action
+from salver.store.times import to_text
 from tests.act.house import NOW, UID, House
 from tests.act.invitations import ANN, calendar, event, mail
 from tests.store import made
@@ -209,3 +210,78 @@ def test_a_publish_without_organizer_is_its_authors(house: House) -> None:
     assert [job.payload["organizer"] for job in house.jobs(decided)] == [ANN]
     assert row(house) == ("accepted", "strong", 2)
     assert house.event(None) is None
+
+
+GROUP = "c_1@group.calendar.google.com"
+
+
+def from_group_calendar(house: House, uid: str, person: str, *, strength: Strength = "strong") -> str:
+    raw = mail(calendar(event(f"ORGANIZER:mailto:{GROUP}", uid=uid)))
+    outcome_id = house.waits(raw, made.report(uid, GROUP, strength=strength))
+    with house.store.begin() as connection:
+        now = to_text(made.NOW)
+        events.set_state(connection, "nora", uid, GROUP, "waiting", now=now, stands_for=person)
+    return outcome_id
+
+
+def pinned(house: House) -> list[tuple[str, str]]:
+    with house.store.read() as connection:
+        return [(one.calendar, one.address) for one in pins.listing(connection, "nora")]
+
+
+def test_the_first_accepted_event_of_a_group_calendar_says_whom_it_stands_for(house: House) -> None:
+    first, second = from_group_calendar(house, "g1", ANN), from_group_calendar(house, "g2", "eve@evil.test")
+    assert pinned(house) == []
+    decided = house.press(first, "accept")
+    house.press(second, "accept")
+    assert pinned(house) == [(GROUP, ANN)]
+    assert undo(house.store, "nora", decided.decision_id, NOW)
+    assert pinned(house) == []
+
+
+@pytest.mark.parametrize("action", ["decline-silently", "decline-and-tell", "block"])
+def test_a_no_pins_no_calendar(house: House, action: Action) -> None:
+    house.press(from_group_calendar(house, "g1", ANN), action)
+    assert pinned(house) == []
+
+
+def test_what_nobody_vouched_for_pins_no_calendar(house: House) -> None:
+    house.press(from_group_calendar(house, "g1", ANN, strength="none"), "accept")
+    assert pinned(house) == []
+
+
+def unproved(house: House, uid: str, domain: str | None) -> str:
+    return house.waits(mail(calendar(event(uid=uid))), made.report(uid, strength="none"), domain)
+
+
+def kept_out(house: House) -> list[str]:
+    with house.store.read() as connection:
+        return [one.domain for one in unconfirmed.listing(connection, "nora")]
+
+
+def test_a_block_without_a_confirmed_sender_hits_what_comes_unconfirmed_from_the_envelope_domain(house: House) -> None:
+    first, same, other = (unproved(house, f"b{n}", d) for n, d in enumerate(("evil.test", "evil.test", "x.test")))
+    genuine = house.waits(mail(calendar(event(uid="b9"))), made.report("b9"), "evil.test")
+    before = house.dump()
+    decided = house.press(first, "block")
+    assert [house.state(one) for one in (first, same, other, genuine)] == ["blocked", "blocked", "waiting", "waiting"]
+    assert (kept_out(house), house.words()) == (["evil.test"], [])
+    assert undo(house.store, "nora", decided.decision_id, NOW)
+    assert house.dump() == before
+
+
+def test_undo_of_a_second_block_leaves_the_first(house: House) -> None:
+    house.press(unproved(house, "b1", "evil.test"), "block")
+    with house.store.begin() as connection:
+        unconfirmed.put(connection, "nora", "evil.test", made.NOW)
+    decided = house.press(unproved(house, "b2", "evil.test"), "block")
+    undo(house.store, "nora", decided.decision_id, NOW)
+    with house.store.read() as connection:
+        assert unconfirmed.since(connection, "nora", "evil.test") == to_text(made.NOW)
+
+
+def test_without_an_envelope_domain_only_the_invitation_is_blocked(house: House) -> None:
+    first, other = unproved(house, "b1", None), unproved(house, "b2", None)
+    house.press(first, "block")
+    assert [house.state(one) for one in (first, other)] == ["blocked", "waiting"]
+    assert (kept_out(house), house.words()) == ([], [])

@@ -111,6 +111,20 @@ def test_a_wrong_key_is_not_blamed_twice() -> None:
         ("[identity]\norganisations = ['127.0.0.1']\n", 2, "identity.organisations"),
         ("[identity]\nauthserv_id = 'two words'\n", 2, "identity.authserv_id"),
         ("[identity]\ntrusted_authserv_ids = ['mx.example;']\n", 2, "identity.trusted_authserv_ids"),
+        ("[identity]\ntrusted_sealers = ['@lists.example']\n", 2, "identity.trusted_sealers"),
+        ("[identity]\ntrusted_networks = ['192.0.2.0/33']\n", 2, "identity.trusted_networks"),
+        ("[identity]\ntrusted_networks = ['0.0.0.0/0']\n", 2, "identity.trusted_networks"),
+        ("[smtp]\ntrusted_peers = ['mx.home.example']\n", 2, "smtp.trusted_peers"),
+        ("[smtp]\ntrusted_peers = ['::/0']\n", 2, "smtp.trusted_peers"),
+        ("[smtp]\noutbound_listen = '10027'\nnext_hop = '127.0.0.1:1'\n", 2, "smtp.outbound_listen"),
+        ("[smtp]\noutbound_next_hop = '127.0.0.1'\n", 2, "smtp.outbound_next_hop"),
+        ("[smtp]\noutbound_listen = '127.0.0.1:10027'\n", 1, "smtp.outbound_next_hop"),
+        ("[rates]\nsignature = 0\n", 2, "rates.signature"),
+        ("[retention]\nwrote_to_days = 0\n", 2, "retention.wrote_to_days"),
+        (f"{PERSON}carddav_url = 'http://dav.example/nora/'\n", 3, "people.nora.carddav_url"),
+        (f"{PERSON}sent_folder = 'Maildir/.Sent'\n", 3, "people.nora.sent_folder"),
+        ("[dns]\nresolver = '127.0.0.1'\n", 2, "dns.resolver"),
+        ("[dns]\nresolver = '127.0.0.1:0'\n", 2, "dns.resolver"),
         ("[calendar]\nwriter = 'server'\n", 2, "calendar.writer"),
         ("[calendar]\nurl = 'http://dav.example/{person}/'\n", 2, "calendar.url"),
         ("[calendar]\nurl = 'https://nora:hunter2@dav.example/'\n", 2, "calendar.url"),
@@ -206,3 +220,27 @@ def test_whatever_stands_there_is_told_and_never_an_exception(tree: dict[str, ob
     meant, problems = check(tree, Places(file="x"))
     assert isinstance(meant, Settings)
     assert all(problem.key and problem.found and problem.allowed for problem in problems if problem.key.strip("."))
+
+
+def test_a_resolver_is_a_word_or_a_place() -> None:
+    for word in ("system", "off", "127.0.0.1:53", "[::1]:5353", "unbound:53"):
+        assert _check(f'[dns]\nresolver = "{word}"\n') == []
+    (problem,) = _check('[dns]\nresolver = "systm"\n')
+    assert problem.nearest == '"system"'
+
+
+def test_servers_of_ours_are_addresses_networks_and_the_local_socket() -> None:
+    assert _check('[smtp]\ntrusted_peers = ["unix", "192.0.2.7/28", "2001:db8::/48", " 192.0.2.1 "]\n') == []
+    assert _check("[smtp]\ntrusted_peers = []\n") == []
+
+
+def test_outbound_mail_never_goes_in_a_circle() -> None:
+    door = '[smtp]\nlisten = "127.0.0.1:10025"\nnext_hop = "127.0.0.1:10026"\n'
+    for lines, key in (
+        ('outbound_listen = "127.0.0.1:10025"\n', "smtp.outbound_listen"),
+        ('outbound_listen = "127.0.0.1:10026"\n', "smtp.outbound_next_hop"),
+        ('outbound_listen = "127.0.0.1:10027"\noutbound_next_hop = "localhost:10025"\n', "smtp.outbound_next_hop"),
+        ('outbound_listen = "127.0.0.1:10027"\noutbound_next_hop = "localhost:10027"\n', "smtp.outbound_next_hop"),
+    ):
+        assert [problem.key for problem in _check(door + lines)] == [key]
+    assert _check(f'{door}outbound_listen = "127.0.0.1:10027"\n') == []

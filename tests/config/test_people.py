@@ -34,7 +34,7 @@ def test_an_address_of_nobody_is_a_person_of_its_own() -> None:
     assert people.section("guest@home.example") is None
     assert people.addresses("guest@home.example") == ("guest@home.example",)
     assert people.addresses("nobody") == ()
-    assert people.contacts("guest@home.example") == frozenset()
+    assert people.contacts("guest@home.example") == {}
     assert people.display_name("guest@home.example") == "guest@home.example"
     assert people.time_zone("guest@home.example").key == "UTC"
 
@@ -51,10 +51,17 @@ def test_contacts_are_read_again_when_the_file_changes(tmp_path: Path) -> None:
     path = tmp_path / "nora.contacts"
     path.write_text("anna@friend.example\n")
     people = _people(path)
-    assert people.contacts("nora") == {"anna@friend.example"}
+    assert people.contacts("nora") == {"anna@friend.example": None}
     path.write_text("ben@friend.example\n")
     os.utime(path, ns=(1, 1))
-    assert people.contacts("nora") == {"ben@friend.example"}
+    assert people.contacts("nora") == {"ben@friend.example": None}
     path.unlink()
     with pytest.raises(FileNotFoundError):
         people.contacts("nora")
+
+
+def test_books_and_folders_by_person() -> None:
+    nora = PersonSection(addresses=("nora@home.example",), carddav_url="https://dav.example/n/", sent_folder="/m/.Sent")
+    people = People(Settings(people={"nora": nora, "ole": PersonSection(addresses=("ole@home.example",))}))
+    assert people.address_books == {"nora": "https://dav.example/n/"}
+    assert people.sent_folders == {"nora": "/m/.Sent"}

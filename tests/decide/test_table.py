@@ -84,7 +84,7 @@ def test_two_recipients_get_one_verdict_each_and_the_message_the_strictest() -> 
     nora, tom = inspection.verdict.recipients
     assert (nora.verdict, tom.verdict, inspection.verdict.verdict) == ("deliver", "hold", "hold")
     assert set(inspection.report.recipients[1].findings) == {"first-contact", "recipient-not-invited"}
-    assert inspection.report.recipients[0].findings == ()
+    assert inspection.report.recipients[0].findings == ("sender-known",)
 
 
 def test_a_known_sender_waits_where_something_unseen_stands_beside_the_calendar() -> None:

@@ -41,6 +41,22 @@ def test_lines_that_only_begin_with_it_are_near() -> None:
     assert len(found.near) == 2
 
 
+def test_a_return_before_the_hyphens_makes_it_no_close_delimiter() -> None:
+    bodies, found = parts(b"--b\r\none\r\n--b\r--\r\ntwo\r\n--b--\r\n")
+    assert bodies == [b"one\r\n--b\r--\r\ntwo"]
+    assert len(found.near) == 1
+
+
+def test_returns_and_blanks_behind_a_delimiter() -> None:
+    assert parts(b"--b\r\r\none\r\n--b--\r\r\n")[1].padded is None
+    assert parts(b"--b \r\r\none\r\n--b--\r\n")[1].padded == 0
+    assert parts(b"--b" + b" " * 500 + b"\r\none\r\n--b--\r\n")[1].near == (0,)
+
+
+def test_an_empty_part_ends_where_it_begins() -> None:
+    assert parts(b"--b\r\n--b\r\n\r\n--b--\r\n")[0] == [b"", b""]
+
+
 def test_a_delimiter_after_the_end_is_near() -> None:
     assert len(parts(b"--b\r\none\r\n--b--\r\n--b\r\ntwo\r\n--b--\r\n")[1].near) == 1
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from salver.read.calendar_names import calendar_name, calendar_type
+from salver.read.calendar_names import calendar_name, calendar_type, mail_name
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_calendar_types() -> None:
     assert calendar_type("text/directory", {"profile": "vCalendar"})
     assert not calendar_type("text/directory", {"profile": "vCard"})
     assert not calendar_type("text/plain", {})
+
+
+def test_files_that_are_opened_as_mail() -> None:
+    assert mail_name("application/octet-stream", ("note.txt", "Forwarded.EML "))
+    assert not mail_name("application/octet-stream", ("invite.ics",))
+    assert not mail_name("application/octet-stream", ())
+    assert not mail_name("image/png", ("a.eml",))

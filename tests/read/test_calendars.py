@@ -111,6 +111,32 @@ def test_calendars_past_the_limit_are_counted_unread() -> None:
     assert found.truncated
 
 
+FILE = "application/octet-stream; name=forwarded.eml"
+
+
+@pytest.mark.parametrize("file", [part(FILE, INVITATION), base64_part(FILE, INVITATION)])
+def test_a_calendar_in_a_message_in_a_file_is_nested(file: bytes) -> None:
+    found = read_message(message(multipart(TEXT, file, boundary="outer")))
+    assert not found.ambiguous
+    assert found.kind == "imip"
+    assert all(one.nested for one in found.calendars)
+    assert found.invitations[0].uid == "lunch-1@example.com"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        part("application/octet-stream; name=x.eml", b"Subject: x\r\n" + EVENT,
+             "Content-Disposition: attachment; filename=invite.ics"),
+        base64_part(FILE, EVENT.replace(b"VCALENDAR\r\n", b"VCALENDAR\r\nSubject: x\r\n", 1)),
+        base64_part(FILE, INVITATION, "Content-Transfer-Encoding: 7bit"),
+    ],
+)  # fmt: skip
+def test_a_calendar_that_could_be_a_message_in_a_file_is_found(file: bytes) -> None:
+    found = read_message(message(multipart(TEXT, file)))
+    assert found.kind in ("imip", "calendar")
+
+
 PAYLOAD = base64.encodebytes(EVENT)
 
 
@@ -173,6 +199,8 @@ def test_a_calendar_only_some_readers_find_is_ambiguous(raw: bytes, doubt: str) 
         INVITATION.replace(b"Please come.", b"Please come.\r\n> BEGIN:VCALENDAR\r\n--\r\nb1"),
         message(multipart(TEXT, base64_part("text/calendar", EVENT) + b"_____\r\nlist mailing list\r\n")),
         message(multipart(TEXT, part("text/calendar", EVENT + b"_____\r\nlist mailing list\r\n"))),
+        message(multipart(TEXT, part("text/calendar", EVENT, "Content-Transfer-Encoding: 8 bit"))),
+        message(multipart(TEXT, part("text/calendar; charset=UTF-8 (Unicode 5.2)", EVENT))),
     ],
 )
 def test_untidy_but_plain_invitations_are_not(raw: bytes) -> None:

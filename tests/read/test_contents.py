@@ -27,7 +27,7 @@ def test_the_reading_with_a_calendar_wins_and_is_doubted() -> None:
     assert content_of(only(base64_part("text/calendar", EVENT))).data == EVENT
     twice = ("Content-Transfer-Encoding: 7bit", "Content-Transfer-Encoding: base64")
     odd = only(part("text/calendar", base64.encodebytes(EVENT), *twice))
-    assert content_of(odd) == (EVENT, "mime-transfer-encoding")
+    assert content_of(odd) == Content(EVENT, "mime-transfer-encoding")
 
 
 def test_padding_inside_base64() -> None:

@@ -54,6 +54,39 @@ def test_an_encoded_message_is_opened_and_doubted() -> None:
     assert "mime-composite-encoded" in {one.code for one in found.defects}
 
 
+FILE = "application/octet-stream; name=forwarded.eml"
+
+
+def test_a_message_in_a_file_is_opened() -> None:
+    for file in (part(FILE, message(TEXT)), base64_part(FILE, message(TEXT))):
+        parts, found = walk(message(multipart(TEXT, file)))
+        assert list(parts) == ["0", "1", "2", "2.1"]
+        assert parts["2.1"].nested
+        assert parts["2"].children == (parts["2.1"],)
+        assert not [doubt for entity in found.entities for doubt in entity.doubts]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        part(FILE, b"PK\x03\x04"),
+        part(FILE, b"note: this is no mail\r\n\r\n" + message(TEXT)),
+        part("application/octet-stream; name=forwarded.bin", message(TEXT)),
+        part("image/png; name=forwarded.eml", message(TEXT)),
+        part(FILE, message(TEXT), "Content-Transfer-Encoding: base64 8bit"),
+    ],
+)
+def test_other_files_are_not(file: bytes) -> None:
+    assert list(walk(message(multipart(TEXT, file)))[0]) == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("limits", [Limits(mime_depth=1), Limits(mime_parts=3)])
+def test_a_message_in_a_file_keeps_to_the_limits(limits: Limits) -> None:
+    parts, found = walk(message(multipart(TEXT, base64_part(FILE, message(TEXT)))), limits)
+    assert list(parts) == ["0", "1", "2"]
+    assert found.truncated
+
+
 def test_an_encoding_on_a_multipart_that_is_not_encoded_is_ignored() -> None:
     raw = message(b"Content-Transfer-Encoding: quoted-printable\r\n" + multipart(TEXT))
     parts, found = walk(raw)

@@ -21,6 +21,29 @@ def test_double_semicolon_of_zoom_is_harmless() -> None:
     assert read.defects == ("mime-empty-parameter",)
 
 
+def test_the_standards_own_comment_is_harmless() -> None:
+    # RFC 2045 5.1
+    read = parse_parameterized(b"text/plain; charset=us-ascii (Plain text)")
+    assert read.parameters == {"charset": "us-ascii"}
+    assert read.doubts == ()
+    assert read.defects == ("mime-comment",)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"text/calendar (x); charset=utf-8",
+        b"text/plain; charset=utf-8 (; name=invite.ics)",
+        b"text/plain; charset=utf-7 (Unicode)",
+        b"multipart/mixed; boundary=b (b1)",
+        b"multipart/mixed; boundary=b(c); charset=utf-8 (x)",
+        b"text/plain; charset=utf-8 (x) (y)",
+    ],
+)
+def test_every_other_comment_is_a_doubt(value: bytes) -> None:
+    assert "mime-comment" in parse_parameterized(value).doubts
+
+
 @pytest.mark.parametrize(
     ("value", "parameters"),
     [

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
+from salver.read.message import Span
 from salver.read.mime import Walk
 from salver.read.reading import read_message, read_tolerantly
 from salver.read.strict import read_strictly
@@ -37,8 +38,19 @@ def agree(raw: bytes) -> bool:
         for e in walk.entities
         if e.leaf
     ]
-    said = [(leaf.number, *leaf[1:5], (leaf.start, leaf.end), leaf.body) for leaf in leaves]
-    assert said == [(*one[:5], (one[5].start, one[5].end), one[6]) for one in seen]
+    said = [
+        (
+            leaf.number,
+            leaf.content_type,
+            leaf.parameters,
+            leaf.encoding,
+            leaf.names,
+            Span(leaf.start, leaf.end),
+            leaf.body,
+        )
+        for leaf in leaves
+    ]
+    assert said == seen
     assert not [doubt for entity in walk.entities for doubt in entity.doubts]
     one, other = read_message(raw), read_tolerantly(raw)
     assert one.body_start == other.body_start == body
@@ -76,15 +88,34 @@ def test_it_speaks_about_mail_by_the_book(raw: bytes) -> None:
         message(TWO).replace(b"boundary=", b"boundary=x; boundary="),
         message(multipart(TEXT, part("text/plain", EVENT))),
         message(multipart(TEXT, part("text/plain", b"begin 644 invite.ics\r\n`\r\nend\r\n"))),
+        message(multipart(TEXT, part("text/plain", b"Hello\r\n=ybegin line=128 size=1 name=invite.ics\r\n"))),
+        message(multipart(TEXT, part("text/plain", b"(This file must be converted with BinHex 4.0)\r\n"))),
         message(multipart(TEXT, part("text/plain", b"-----BEGIN PGP MESSAGE-----\r\n"))),
         message(multipart(TEXT, part("text/plain", b"\x78\x9f\x3e\x22tnef"))),
         message(multipart(TEXT, part("text/plain; charset=utf-7", b"+AEI-"))),
         message(multipart(TEXT, part("application/octet-stream", b"x"))),
         message(multipart(TEXT, part("text/plain", b" " * 2000))),
+        message(TEXT).replace(b"\r\n", b"\n").replace(b"Subject: ", b"Subject: a\r\n b"),
     ],
 )
 def test_it_is_silent_where_anything_is_unclear(raw: bytes) -> None:
     assert read_strictly(raw, DEFAULT_LIMITS) is None
+
+
+@pytest.mark.parametrize("breaks", range(8))
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_calendar_behind_soft_breaks_is_none_of_its_business(breaks: int, end: bytes) -> None:
+    """Wherever a first look at the body ends, also in the middle of a soft break or of an encoded sign."""
+    body = (b"=" + end) * breaks + b"=42EGIN:VCALENDAR" + end
+    raw = message(multipart(TEXT, part("text/plain", body, "Content-Transfer-Encoding: quoted-printable")))
+    assert read_strictly(raw, DEFAULT_LIMITS) is None
+    blank = (b"=" + end) * breaks + b"Hello" + end
+    assert agree(message(multipart(TEXT, part("text/plain", blank, "Content-Transfer-Encoding: quoted-printable"))))
+
+
+def test_fields_are_counted_and_not_their_lines() -> None:
+    raw = message(TEXT, "X-Long: a" + "\r\n b" * 30)
+    assert read_strictly(raw, Limits(header_fields=20)) is not None
 
 
 def test_it_keeps_to_the_limits() -> None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salver.read.transfer import decode, decode_base64_past_padding, decode_head, known_encoding, read_encoding
+from salver.read.transfer import (
+    decode,
+    decode_base64_past_padding,
+    decode_head,
+    known_encoding,
+    read_encoding,
+    registered,
+)
 
 
 @given(st.binary(max_size=2_000))
@@ -55,6 +62,7 @@ def test_uuencode() -> None:
         ([], ("7bit",), False),
         ([b"Base64"], ("base64",), False),
         ([b"8bit", b"7bit"], ("8bit", "7bit"), False),
+        ([b"8 Bit"], ("8bit",), False),
         ([b"7bit", b"base64"], ("7bit", "base64", "quoted-printable"), True),
         ([b"base64 foo"], ("base64", "7bit", "quoted-printable"), True),
         ([b"x-nonsense"], ("7bit", "base64", "quoted-printable"), True),
@@ -62,6 +70,12 @@ def test_uuencode() -> None:
 )
 def test_readings_of_the_field(values: list[bytes], readings: tuple[str, ...], doubt: bool) -> None:
     assert read_encoding(values) == (readings, doubt)
+
+
+def test_spellings_that_are_not_the_standards() -> None:
+    assert registered([])
+    assert registered([b" BASE64 ", b"8bit"])
+    assert not any(registered([value]) for value in (b"8 bit", b"7-bit", b"x-uuencode", b"", b"base64;"))
 
 
 def test_known_encodings() -> None:

@@ -25,6 +25,15 @@ def test_the_first_input_of_every_failure_is_kept(tmp_path: Path, capsys: pytest
     assert said.count("kept as") == 2
 
 
+def test_an_input_that_takes_too_long_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.fuzzing.run.MOST_SECONDS", 0.01)
+    keeper = Keeper(lambda data: [None for _ in range(len(data) * 500_000)].clear(), tmp_path)
+    keeper(b"")
+    assert not list(tmp_path.iterdir())
+    keeper(b"slow")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"slow"]
+
+
 @pytest.mark.parametrize("options", [[], ["mime", "--nightly"], ["nobody"]])
 def test_options_that_make_no_sense(options: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -1,4 +1,4 @@
-"""A real CalDAV server, Radicale, on a loopback port, with one user and one calendar."""
+"""A real CalDAV and CardDAV server, Radicale, on a loopback port, with one user, one calendar, one address book."""
 
 from __future__ import annotations
 
@@ -19,13 +19,37 @@ _CALENDAR = """<?xml version="1.0" encoding="utf-8"?>
 <mkcol xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><set><prop>
 <resourcetype><collection/><C:calendar/></resourcetype></prop></set></mkcol>"""
 
+_BOOK = """<?xml version="1.0" encoding="utf-8"?>
+<mkcol xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav"><set><prop>
+<resourcetype><collection/><C:addressbook/></resourcetype></prop></set></mkcol>"""
+
 
 @dataclass(frozen=True)
 class Radicale:
-    """``url`` is the calendar collection, with a slash at the end."""
+    """``url`` is the calendar collection, ``book`` the address book, both with a slash at the end."""
 
     base: str
     url: str
+
+    @property
+    def book(self) -> str:
+        return f"{self.base}{USER}/contacts/"
+
+    def new_book(self) -> None:
+        """Throw the address book away and make it anew."""
+        with httpx.Client(auth=(USER, PASSWORD), trust_env=False) as client:
+            client.delete(self.book)
+            client.request("MKCOL", self.book, content=_BOOK.encode()).raise_for_status()
+
+    def put_card(self, name: str, content: str) -> None:
+        """Write as the person's own program would."""
+        headers = {"Content-Type": "text/vcard; charset=utf-8"}
+        with httpx.Client(auth=(USER, PASSWORD), trust_env=False) as client:
+            client.put(self.book + name, content=content.encode(), headers=headers).raise_for_status()
+
+    def delete_card(self, name: str) -> None:
+        with httpx.Client(auth=(USER, PASSWORD), trust_env=False) as client:
+            client.delete(self.book + name).raise_for_status()
 
     def objects(self) -> dict[str, str]:
         """File name to content, for everything in the calendar."""

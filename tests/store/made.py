@@ -9,7 +9,16 @@ from sqlalchemy import Connection
 
 from salver.core.ulid import new_ulid
 from salver.core.untrusted import Untrusted
-from salver.decide.report import Report, ReportAuthentication, ReportIdentity, ReportObject, ReportRecipient, ReportSpf
+from salver.decide.report import (
+    Report,
+    ReportArc,
+    ReportAuthentication,
+    ReportDmarc,
+    ReportIdentity,
+    ReportObject,
+    ReportRecipient,
+    ReportSpf,
+)
 from salver.decide.verdict import CalendarWord, EventRecord, Headline, Level, OutcomeRecord
 from salver.observe.facts import Strength
 from salver.observe.question import EventState
@@ -92,7 +101,11 @@ def report(
             contradicted_by=contradicted_by,
         ),
         authentication=ReportAuthentication(
-            source=None, spf=ReportSpf("not-asked", None), dkim=(), dmarc=None, arc=None
+            source=None,
+            spf=ReportSpf("not-asked", None),
+            dkim=(),
+            dmarc=ReportDmarc("not-asked"),
+            arc=ReportArc("not-asked"),
         ),
         links=(),
         phones=(),
@@ -144,6 +157,7 @@ def commit(
     raw: bytes = b"From: ann@acme.example\r\n\r\nhello\r\n",
     enforced: bool = True,
     received_at: datetime = NOW,
+    envelope_domain: str | None = None,
 ) -> list[str]:
     """Record outcomes as a door does."""
     made = made or report()
@@ -155,10 +169,18 @@ def commit(
         received_at=received_at,
         raw=raw,
         enforced=enforced,
+        envelope_domain=envelope_domain,
     )
 
 
-def waiting(connection: Connection, raw: bytes, made: Report, *, state: EventState = "waiting") -> str:
+def waiting(
+    connection: Connection,
+    raw: bytes,
+    made: Report,
+    *,
+    state: EventState = "waiting",
+    envelope_domain: str | None = None,
+) -> str:
     """One outcome that waits for nora, with the event of its report in history; returns its id."""
     uid = made.objects[0].uid
     assert uid is not None
@@ -169,4 +191,5 @@ def waiting(connection: Connection, raw: bytes, made: Report, *, state: EventSta
         record(happening, fingerprint=fingerprint, level=made.level),  # type: ignore[arg-type]
         made=made,
         raw=raw,
+        envelope_domain=envelope_domain,
     )[0]

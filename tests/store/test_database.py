@@ -8,15 +8,17 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from salver.core.errors import StoreError
 from salver.core.limits import Limits
-from salver.store import outcomes
-from salver.store.database import Store, open_store
+from salver.store import events, outcomes, senders
+from salver.store.database import MIGRATIONS, Store, open_store
 from salver.store.schema import metadata, secrets
 from tests.store import made
 
@@ -134,3 +136,34 @@ def test_a_newer_database_is_refused(store: Store, tmp_path: Path) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer version of Salver"):
         open_store(f"sqlite:///{tmp_path / 'salver.sqlite3'}")
+
+
+def test_an_older_database_is_brought_up_with_everything_in_it(tmp_path: Path) -> None:
+    """From the tables of version 0001, as they lie on disks."""
+    path = tmp_path / "old.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO senders VALUES ('nora', 'ann@acme.example', 'allowed', '2026-11-24T13:00:00.000000Z')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO events (person, uid, organizer, strength, state, version, updated_at) VALUES "
+                "('nora', 'u1', 'ann@acme.example', 'strong', 'accepted', 3, '2026-11-24T13:00:00.000000Z')"
+            )
+        )
+    engine.dispose()
+    store = open_store(f"sqlite:///{path}")
+    with store.begin() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        row = events.get(connection, "nora", "u1", "ann@acme.example")
+        assert row is not None
+        assert (row.version, row.stands_for) == (3, None)
+        assert senders.words_about(connection, "nora", "ann@acme.example").allowed is not None
+        made.commit(connection, made.record(made.event("u2")))
+        assert outcomes.counts(connection, "nora") == {"waiting": 1}
+    store.close()

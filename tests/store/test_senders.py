@@ -7,22 +7,27 @@ from salver.store.database import Store
 from tests.store import made
 
 
-def test_words_and_contacts(store: Store) -> None:
+def test_words_about_an_address(store: Store) -> None:
     with store.begin() as connection:
         senders.set_word(connection, "nora", "Ann@acme.example", "allowed", made.NOW)
         senders.set_word(connection, "nora", "@evil.example", "blocked", made.NOW)
 
-        def known(address: str, contacts: frozenset[str] = frozenset()) -> tuple[str | None, bool]:
-            found = senders.contact(connection, "nora", contacts, address)
-            return found.known_by, found.blocked
+        def about(address: str, person: str = "nora") -> tuple[bool, bool]:
+            words = senders.words_about(connection, person, address)
+            return words.allowed is not None, words.blocked
 
-        assert known("ANN@acme.example") == ("allowed", False)
-        assert known("bob@acme.example") == (None, False)
-        assert known("bob@acme.example", frozenset({"bob@acme.example"})) == ("contacts", False)
-        assert known("x@evil.example") == (None, True)
-        assert known("x@EVIL.example", frozenset({"x@evil.example"})) == ("contacts", True)
-        assert known("x@sub.evil.example") == (None, False)
-        assert senders.contact(connection, "otto", frozenset(), made.ANN).known_by is None
+        assert about("ANN@acme.example") == (True, False)
+        assert about("bob@acme.example") == (False, False)
+        assert about("x@EVIL.example") == (False, True)
+        assert about("x@sub.evil.example") == (False, False)
+        assert about(made.ANN, "otto") == (False, False)
+        assert senders.who_allowed(connection, made.ANN) == {"nora"}
+
+
+def test_a_domain_is_never_allowed_as_a_whole(store: Store) -> None:
+    with store.begin() as connection:
+        senders.set_word(connection, "nora", "@acme.example", "allowed", made.NOW)
+        assert senders.words_about(connection, "nora", made.ANN) == senders.Words()
 
 
 def test_a_new_word_replaces_the_old(store: Store) -> None:

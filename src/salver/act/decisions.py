@@ -23,7 +23,7 @@ from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.core.ulid import new_ulid
-from salver.store import decisions, events, outbox, outcomes, senders
+from salver.store import decisions, events, outbox, outcomes, pins, senders, unconfirmed
 from salver.store.database import Store
 from salver.store.decisions import Action, Decision
 from salver.store.outbox import Kind
@@ -261,3 +261,11 @@ def _restore(connection: Connection, decision: Decision, now: str) -> None:
         senders.remove(connection, decision.person, address)
         if sender is not None:
             senders.set_word(connection, decision.person, address, sender.word, from_text(sender.since))
+    for domain, since in before.unconfirmed.items():
+        if unconfirmed.since(connection, decision.person, domain) != decision.decided_at:
+            continue
+        unconfirmed.remove(connection, decision.person, domain)
+        if since is not None:
+            unconfirmed.put(connection, decision.person, domain, from_text(since))
+    for calendar in before.pins:
+        pins.remove(connection, decision.person, calendar)

@@ -10,7 +10,7 @@ VOUCHED = frozenset({"strong", "moderate"})
 
 
 def whom_to_block(report: Report) -> str | None:
-    """The address a block hits, lower-case; None when nobody was confirmed: then only the invitation itself is blocked.
+    """The address a block hits, lower-case; None when nobody was confirmed: see ``domain_to_block``.
 
     A forged invitation in the name of somebody real must not block the real one. Where the confirmed sender contradicts
     the organizer, the block hits that sender.
@@ -18,6 +18,14 @@ def whom_to_block(report: Report) -> str | None:
     if _vouched(report):
         return _lower(report.identity.claimed)
     return _confirmed_author(report)
+
+
+def domain_to_block(report: Report, envelope_domain: str | None) -> str | None:
+    """The envelope domain a block keeps out while it is not confirmed, where nobody was confirmed; None otherwise.
+
+    Without a domain in the envelope (a bounce, or nobody told us) only the invitation itself is blocked.
+    """
+    return envelope_domain if whom_to_block(report) is None else None
 
 
 def whom_to_allow(report: Report) -> str | None:

@@ -9,12 +9,12 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from sqlalchemy import Connection
 
-from salver.act.identity_words import VOUCHED, strength_for, whom_to_allow, whom_to_block
+from salver.act.identity_words import VOUCHED, domain_to_block, strength_for, whom_to_allow, whom_to_block
 from salver.act.order import key_of, newer_than, refusal, superseded
 from salver.act.plan import ORGANIZER_SPEAKS, Event
 from salver.act.waiting import Waiting
 from salver.observe.question import EventState
-from salver.store import events, outcomes, senders
+from salver.store import events, outcomes, pins, senders, unconfirmed
 from salver.store.decisions import Action, Before, EventBefore
 from salver.store.events import EventRow
 from salver.store.outcomes import Outcome, OutcomeState
@@ -76,10 +76,18 @@ class Recorder:
         self._outcomes: list[str] = []
         self._events: dict[tuple[str, str], EventBefore] = {}
         self._senders: dict[str, Sender | None] = {}
+        self._unconfirmed: dict[str, str | None] = {}
+        self._pins: list[str] = []
 
     def before(self) -> Before:
         """How things stood."""
-        return Before(outcomes=tuple(self._outcomes), events=tuple(self._events.values()), senders=self._senders)
+        return Before(
+            outcomes=tuple(self._outcomes),
+            events=tuple(self._events.values()),
+            senders=self._senders,
+            unconfirmed=self._unconfirmed,
+            pins=tuple(self._pins),
+        )
 
     def record(self, found: Sequence[Event], *, remember: bool) -> None:
         """Everything the decision means here. ``found`` are the events of the message."""
@@ -93,6 +101,7 @@ class Recorder:
         report = self._outcome.report
         if self._action == "block":
             self._block(whom_to_block(report))
+            self._keep_out(domain_to_block(report, self._outcome.envelope_domain))
         elif remember and accepts:
             self._say(whom_to_allow(report), "allowed")
 
@@ -135,6 +144,16 @@ class Recorder:
         state: EventState = "cancelled" if event.cancelled else _EVENT_STATES[self._action]
         order = _order(event, row, vouched=strength in VOUCHED)
         self._move(event.uid, event.organizer, state, strength=strength, order=order, outcome_id=self._outcome.id)
+        self._pin(row)
+
+    def _pin(self, row: EventRow | None) -> None:
+        """The first event of a group calendar that the person let in says whom it stands for, once and for all."""
+        if row is None or row.stands_for is None or row.outcome_id != self._outcome.id:
+            return
+        if row.strength in ("none", "unknown"):
+            return
+        if pins.keep(self._connection, self._person, row.organizer, row.stands_for, self._now):
+            self._pins.append(row.organizer)
 
     def _move(
         self,
@@ -175,6 +194,15 @@ class Recorder:
             return
         self._say(address, "blocked")
         for other in self._waiting.from_sender(address):
+            self._settle(other)
+
+    def _keep_out(self, domain: str | None) -> None:
+        """Nobody was confirmed: what comes unconfirmed from this envelope domain is kept out from now on (PRIV-18)."""
+        if domain is None:
+            return
+        self._unconfirmed[domain] = unconfirmed.since(self._connection, self._person, domain)
+        unconfirmed.put(self._connection, self._person, domain, self._now)
+        for other in self._waiting.unconfirmed_from(domain):
             self._settle(other)
 
     def _say(self, address: str | None, word: Word) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from salver.act.identity_words import whom_to_block
+from salver.act.identity_words import domain_to_block, whom_to_block
 from salver.store import outcomes
 from salver.store.outcomes import Outcome
 
@@ -25,6 +25,7 @@ class Waiting:
         self._loaded: dict[str, Outcome] | None = None
         self._by_uid: dict[str, dict[str, Outcome]] = {}
         self._by_sender: dict[str, dict[str, Outcome]] = {}
+        self._by_domain: dict[str, dict[str, Outcome]] = {}
 
     def load(self) -> Self:
         """Read everything that waits, oldest first, and whom a block of each would hit."""
@@ -33,9 +34,11 @@ class Waiting:
         for one in self._loaded.values():
             if one.uid is not None:
                 self._by_uid.setdefault(one.uid, {})[one.id] = one
-            sender = whom_to_block(one.report)
+            sender, domain = whom_to_block(one.report), domain_to_block(one.report, one.envelope_domain)
             if sender is not None:
                 self._by_sender.setdefault(sender, {})[one.id] = one
+            if domain is not None:
+                self._by_domain.setdefault(domain, {})[one.id] = one
         return self
 
     def get(self, outcome_id: str) -> Outcome | None:
@@ -57,12 +60,20 @@ class Waiting:
             self.load()
         return list(self._by_sender.get(address, {}).values())
 
+    def unconfirmed_from(self, domain: str) -> list[Outcome]:
+        """Everything that a block of what comes unconfirmed from this envelope domain settles."""
+        if self._loaded is None:
+            self.load()
+        return list(self._by_domain.get(domain, {}).values())
+
     def settled(self, outcome: Outcome) -> None:
         """This one waits no more."""
         if self._loaded is None or self._loaded.pop(outcome.id, None) is None:
             return
         if outcome.uid is not None:
             self._by_uid[outcome.uid].pop(outcome.id)
-        sender = whom_to_block(outcome.report)
+        sender, domain = whom_to_block(outcome.report), domain_to_block(outcome.report, outcome.envelope_domain)
         if sender is not None:
             self._by_sender[sender].pop(outcome.id)
+        if domain is not None:
+            self._by_domain[domain].pop(outcome.id)

@@ -8,10 +8,12 @@ import msgspec
 
 from salver.config.crosschecks.calendar import calendar, submission
 from salver.config.crosschecks.clash import Clash
+from salver.config.crosschecks.dns import dns
 from salver.config.crosschecks.files import files
 from salver.config.crosschecks.http import http
+from salver.config.crosschecks.networks import networks
 from salver.config.crosschecks.people import identity, people
-from salver.config.crosschecks.smtp import mode, smtp
+from salver.config.crosschecks.smtp import mode, outbound, smtp
 from salver.config.crosschecks.store import store
 from salver.config.environment import Tree
 from salver.config.places import Places
@@ -22,7 +24,10 @@ from salver.core.errors import ConfigProblem
 CROSSCHECKS: tuple[Callable[[Settings], Iterator[Clash]], ...] = (
     mode,
     smtp,
+    outbound,
     identity,
+    networks,
+    dns,
     people,
     calendar,
     submission,

@@ -19,6 +19,9 @@ def policy(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> Policy:
         trusted_authserv_ids=_names(settings.identity.trusted_authserv_ids),
         own_domains=_names(settings.identity.own_domains),
         organisations=_names(settings.identity.organisations),
+        trusted_networks=_words((*settings.identity.trusted_networks, *settings.smtp.trusted_peers)),
+        trusted_sealers=_names(settings.identity.trusted_sealers),
+        dns=settings.dns.resolver != "off",
         limits=limits,
     )
 
@@ -26,3 +29,8 @@ def policy(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> Policy:
 def _names(values: Iterable[str]) -> tuple[str, ...]:
     """Lower-case, each once, in the order given (RFC 4343: domain names know no case)."""
     return tuple(dict.fromkeys(value.strip().rstrip(".").lower() for value in values if value.strip()))
+
+
+def _words(values: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in the order given."""
+    return tuple(dict.fromkeys(value.strip().lower() for value in values if value.strip()))

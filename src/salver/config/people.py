@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from salver.config.contacts import read_contacts
+from salver.config.contacts import Names, read_contacts
 from salver.config.schema import PersonSection, Settings
 from salver.core.envelope import without_detail
 from salver.observe.question import Person
@@ -24,7 +24,7 @@ class People:
             for person_id, section in settings.people.items()
             for address in section.addresses
         }
-        self._contacts: dict[str, tuple[int, frozenset[str]]] = {}
+        self._contacts: dict[str, tuple[int, Names]] = {}
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -50,14 +50,24 @@ class People:
             return (person_id,) if "@" in person_id else ()
         return tuple(dict.fromkeys(address.strip().lower() for address in section.addresses))
 
-    def contacts(self, person_id: str) -> frozenset[str]:
-        """The addresses in this person's contacts file, lower-case; read again only when the file has changed.
+    @property
+    def address_books(self) -> dict[str, str]:
+        """The CardDAV address of everybody who has one, by person."""
+        return {one: section.carddav_url for one, section in self._sections.items() if section.carddav_url}
+
+    @property
+    def sent_folders(self) -> dict[str, str]:
+        """The Sent folder of everybody who has one, by person."""
+        return {one: section.sent_folder for one, section in self._sections.items() if section.sent_folder}
+
+    def contacts(self, person_id: str) -> Names:
+        """The people in this person's contacts file by lower-case address; read again only when it has changed.
 
         Raises OSError where the file has gone: not knowing somebody must not look like knowing nobody.
         """
         section = self.section(person_id)
         if section is None or section.contacts_file is None:
-            return frozenset()
+            return {}
         path = Path(section.contacts_file)
         changed = path.stat().st_mtime_ns
         kept = self._contacts.get(person_id)

@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+OUR_MACHINE = ("127.0.0.0/8", "::1", "unix")
+"""This machine: loopback addresses and local sockets."""
+
 
 def _key(why: str, example: str) -> Meta:
     return Meta(description=why, examples=[example])
@@ -30,6 +33,14 @@ class Gate(Section, frozen=True, kw_only=True):
     preset: Annotated[
         Literal["personal"], _key("Who judges. organisation and strict come in a later version.", '"personal"')
     ] = "personal"
+    colleagues: Annotated[
+        bool,
+        _key(
+            "Whom at least five people of this house know (by contacts, by their own word or by their own mail) counts "
+            "as known to everybody here. Nobody is named.",
+            "true",
+        ),
+    ] = False
 
 
 class Hold(Section, frozen=True, kw_only=True):
@@ -54,6 +65,26 @@ class Smtp(Section, frozen=True, kw_only=True):
     next_hop: Annotated[str | None, _key("The mail server that gets every message after us.", '"127.0.0.1:10026"')] = (
         None
     )
+    outbound_listen: Annotated[
+        str | None,
+        _key(
+            "Address and port of a door for mail that your people send. It goes on unchanged and is never judged; whom "
+            "they write to counts as known to them. Only your own mail server may reach it.",
+            '"127.0.0.1:10027"',
+        ),
+    ] = None
+    outbound_next_hop: Annotated[
+        str | None,
+        _key("The mail server that gets outbound mail after us. Default: smtp.next_hop.", '"127.0.0.1:10028"'),
+    ] = None
+    trusted_peers: Annotated[
+        tuple[str, ...],
+        _key(
+            "Mail servers of yours that hand mail to this door: what they say by XFORWARD about the machine a mail "
+            "came from is believed. Addresses, networks, or unix for a local socket.",
+            '["127.0.0.1", "192.0.2.10"]',
+        ),
+    ] = OUR_MACHINE
 
 
 class IdentitySection(Section, frozen=True, kw_only=True):
@@ -76,6 +107,22 @@ class IdentitySection(Section, frozen=True, kw_only=True):
             '["mx.home.example"]',
         ),
     ] = ()
+    trusted_networks: Annotated[
+        tuple[str, ...],
+        _key(
+            "Where your own mail servers are: their Received lines say where a mail came from. Addresses, networks, or "
+            "unix for a local socket.",
+            '["127.0.0.1", "192.0.2.0/28"]',
+        ),
+    ] = OUR_MACHINE
+    trusted_sealers: Annotated[
+        tuple[str, ...],
+        _key(
+            "Domains of lists and forwarders whose ARC seal you believe when it says that a mail was genuine before "
+            "they changed it. Empty: none.",
+            '["lists.example"]',
+        ),
+    ] = ()
     organisations: Annotated[tuple[str, ...], _key("Further domains of your organisation.", '["school.example"]')] = ()
 
 
@@ -86,6 +133,25 @@ class PersonSection(Section, frozen=True, kw_only=True):
     name: Annotated[str | None, _key("The name the inbox greets them with.", '"Nora Lind"')] = None
     contacts_file: Annotated[
         str | None, _key("A file with addresses this person knows, one a line.", '"/etc/salver/nora.contacts"')
+    ] = None
+    carddav_url: Annotated[
+        str | None,
+        _key(
+            "This person's address book at a CardDAV server. It is read in the background; its last good copy counts "
+            "while the server is down.",
+            '"https://dav.example/nora/contacts/"',
+        ),
+    ] = None
+    carddav_user: Annotated[str | None, _key("User name at the CardDAV server.", '"nora"')] = None
+    carddav_password_file: Annotated[
+        str | None, _key("A file that holds the password, readable by Salver alone.", '"/etc/salver/nora.password"')
+    ] = None
+    sent_folder: Annotated[
+        str | None,
+        _key(
+            "The Maildir of this person's Sent folder, on this machine. Whom they wrote to counts as known to them.",
+            '"/var/mail/nora/Maildir/.Sent"',
+        ),
     ] = None
     time_zone: Annotated[str, _key("The zone times are shown in (IANA name).", '"Europe/Berlin"')] = "UTC"
     calendar_url: Annotated[
@@ -118,7 +184,8 @@ class Calendar(Section, frozen=True, kw_only=True):
         None
     )
     ca_file: Annotated[
-        str | None, _key("Certificates to trust for the CalDAV server beside the system's.", '"/etc/salver/ca.pem"')
+        str | None,
+        _key("Certificates to trust for CalDAV and CardDAV servers beside the system's.", '"/etc/salver/ca.pem"'),
     ] = None
 
 
@@ -137,6 +204,19 @@ class Submission(Section, frozen=True, kw_only=True):
     ca_file: Annotated[
         str | None, _key("Certificates to trust for this server beside the system's.", '"/etc/salver/ca.pem"')
     ] = None
+
+
+class Dns(Section, frozen=True, kw_only=True):
+    """Who is asked about the DNS, to find out who really sent a mail."""
+
+    resolver: Annotated[
+        str,
+        _key(
+            "system: the servers of this machine. HOST:PORT: one of your own, best on this machine. off: nobody is "
+            "asked, and only trusted_authserv_ids say who sent a mail.",
+            '"127.0.0.1:53"',
+        ),
+    ] = "system"
 
 
 class StoreSection(Section, frozen=True, kw_only=True):
@@ -163,13 +243,35 @@ class Http(Section, frozen=True, kw_only=True):
 
 
 class Rates(Section, frozen=True, kw_only=True):
-    """When many invitations are too many. Distinct UIDs are counted."""
+    """When many invitations are too many. Distinct UIDs are counted, and for a signature distinct recipients."""
 
     organizer: Annotated[int, _key("Most invitations of one organizer within the window.", "5"), Meta(ge=1)] = 5
     envelope_domain: Annotated[
         int, _key("Most invitations of one envelope domain within the window.", "20"), Meta(ge=1)
     ] = 20
+    signature: Annotated[
+        int,
+        _key("Most recipients of one and the same DKIM signature within the window.", "10"),
+        Meta(ge=1),
+    ] = 10
     window_seconds: Annotated[int, _key("The window.", "3600"), Meta(ge=1)] = 3600
+
+
+class Retention(Section, frozen=True, kw_only=True):
+    """How long it counts that somebody is known."""
+
+    wrote_to_days: Annotated[
+        int, _key("Whom a person wrote to counts as known for so many days after the last mail.", "400"), Meta(ge=1)
+    ] = 400
+    allowed_days: Annotated[
+        int,
+        _key(
+            "Whom a person allowed from now on counts as known for so many days after that, or after the last "
+            "invitation of theirs that was accepted.",
+            "400",
+        ),
+        Meta(ge=1),
+    ] = 400
 
 
 class OpaqueSection(Section, frozen=True, kw_only=True):
@@ -199,8 +301,10 @@ class Settings(Section, frozen=True, kw_only=True):
     people: dict[str, PersonSection] = {}
     calendar: Calendar = Calendar()
     submission: Submission = Submission()
+    dns: Dns = Dns()
     store: StoreSection = StoreSection()
     http: Http = Http()
     rates: Rates = Rates()
+    retention: Retention = Retention()
     opaque: OpaqueSection = OpaqueSection()
     log: Log = Log()

@@ -11,6 +11,7 @@
         ├── NextHopError     the mail server behind the gate; carries its SMTP reply, which passes through
         ├── SubmissionError  the server that sends our own answers
         ├── CalendarError    the CalDAV server
+        ├── AddressBookError the CardDAV server
         └── StoreError       our own database
 """
 
@@ -81,6 +82,10 @@ class SubmissionError(RemoteError):
 
 class CalendarError(RemoteError):
     """The CalDAV server did not do what was asked."""
+
+
+class AddressBookError(RemoteError):
+    """The CardDAV server did not do what was asked."""
 
 
 class StoreError(RemoteError):

@@ -111,6 +111,38 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     # Lines of a header that some program takes for From or Resent-From: honest mail has one, and one for every time it
     # was sent on (DOS-16).
     author_fields: int = 50
+    # Signatures of one message that are tried; honest mail has up to four. Each may cost a look-up and a hash (DOS-16).
+    dkim_signatures: int = 10
+    # Octets of one signature field: long lists of names and an RSA key of 8,192 bits have some six thousand.
+    dkim_signature_bytes: int = 16 * 1024
+    # Octets of a key record: RSA with 8,192 bits has 1,430 (AUTH-20).
+    dkim_key_bytes: int = 4_096
+    # Bits of an RSA key: fewer prove nothing (RFC 8301 3.2), more only cost time.
+    dkim_key_bits_least: int = 1_024
+    dkim_key_bits_most: int = 8_192
+    # How far clocks may differ where x= is compared with the time of receipt (AUTH-20).
+    dkim_clock_seconds: int = 300
+    # How far t= may lie ahead of it: a clock set to the wrong zone is a slip.
+    dkim_future_seconds: int = 86_400
+    # Lines of a body that could be delimiters, looked at where the signature leaves the boundary open (AUTH-17).
+    dkim_delimiters: int = 2_000
+    # Sets of one ARC chain (RFC 8617 5.1).
+    arc_sets: int = 50
+    # Terms of an SPF evaluation that ask the DNS (RFC 7208 4.6.4).
+    spf_lookups: int = 10
+    # Such terms that may come back without an answer (RFC 7208 4.6.4).
+    spf_void_lookups: int = 2
+    # Mail exchangers of one mx, and names of the client, that are looked up (RFC 7208 4.6.4).
+    spf_mx_names: int = 10
+    spf_ptr_names: int = 10
+    # Characters of one SPF record: the longest in use have some three thousand.
+    spf_record_characters: int = 8_192
+    # Names of one walk from a domain to its top, the domain itself included (RFC 9989 4.10).
+    dmarc_lookups: int = 8
+    # Characters of one DMARC record: most are lists of report addresses.
+    dmarc_record_characters: int = 4_096
+    # Received fields that are looked at on the way down to the host a message came from.
+    received_fields: int = 50
     # Links reported for one message.
     links: int = 200
     # Phone numbers reported for one message.
@@ -119,6 +151,33 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 12
     # Questions in one round: bounded by recipients times invitations.
     questions: int = 2_000
+    # Known domains, and known addresses, that one speaker is said to look like: a reader needs one or two (SPF-34).
+    lookalikes: int = 8
+    # Questions about the DNS for one message. Honest mail needs ten; SPF alone may ask for a hundred (DOS-25).
+    dns_questions: int = 300
+    # Waiting for one DNS answer, all tries and all servers together.
+    dns_seconds: float = 2.0
+    # The pause before a DNS question is sent again, to the next server where there is one.
+    dns_try_seconds: float = 0.7
+    # Waiting for the DNS for one message, all rounds together: less than inspection_seconds, so that a dead resolver
+    # makes results unavailable and never a message unchecked (architecture 3.11).
+    dns_message_seconds: float = 3.5
+    # DNS questions on their way at once, for all messages: each takes a socket.
+    dns_at_once: int = 200
+    # Aliases (CNAME) followed for one question; honest chains have three.
+    dns_aliases: int = 8
+    # Octets of one answer that are looked at; the longest honest ones have some ten thousand (DOS-25).
+    dns_answer_bytes: int = 32 * 1024
+    # Octets of the answers kept in memory, with what keeping them costs.
+    dns_cache_bytes: int = 4 * 1024 * 1024
+    # The least time an answer is kept: the rounds of one message, and a mail to several mailboxes.
+    dns_least_seconds: float = 5.0
+    # The longest time an answer is kept, whatever its TTL says; a key that was taken back is gone after this.
+    dns_most_seconds: float = 3600.0
+    # The longest time "there is none" is kept (RFC 2308 5): a key that has just been published is seen soon.
+    dns_nothing_seconds: float = 600.0
+    # How long a failure is kept (RFC 9520 3.2: from one second to five minutes).
+    dns_failure_seconds: float = 10.0
     # Recipients of one SMTP transaction (RFC 5321 4.5.3.1.8 asks for at least 100).
     recipients: int = 1_000
     # One SMTP command line. RFC 5321 4.5.3.1.4 says 512; extensions add to it (SMTPUTF8, DSN, XFORWARD).
@@ -138,7 +197,31 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     # Waiting for the next hop's answer (RFC 5321 4.5.3.2.6: ten minutes after the final dot; five here, the client
     # upstream waits ten).
     next_hop_seconds: float = 300.0
-    # Waiting for a CalDAV or submission server.
+    # Colleagues who must know an address before it counts as known to the house: fewer would give them away.
+    colleagues: int = 5
+    # Addresses kept that one person wrote to; a busy mailbox of ten years has some five thousand.
+    correspondents: int = 20_000
+    # Recipients of one mail that still is a letter; more is a circular, and nobody knows all whom a circular reaches.
+    letter_recipients: int = 100
+    # Bytes read of one mail of a Sent folder: its header, and enough to see that it only answers an invitation.
+    sent_mail_bytes: int = 128 * 1024
+    # Mails of a Sent folder read at once; the rest follows at the next look.
+    sent_mails_at_once: int = 500
+    # The pause between two looks at a Sent folder.
+    sent_folder_seconds: float = 60.0
+    # The pause between two looks at an address book.
+    address_book_seconds: float = 900.0
+    # Cards of one address book; the largest honest ones have some ten thousand.
+    address_book_cards: int = 20_000
+    # Cards asked for in one request; with photographs that are some megabytes.
+    address_book_batch: int = 50
+    # Bytes of one answer of a CardDAV server.
+    address_book_bytes: int = 32 * 1024 * 1024
+    # Addresses of one card (RFC 6350 6.4.2).
+    card_addresses: int = 20
+    # How long a list of everybody a person knows is used for look-alikes before it is made anew.
+    likeness_seconds: float = 60.0
+    # Waiting for a CalDAV, CardDAV or submission server.
     remote_seconds: float = 20.0
     # The pause in which a person can take an answer back before anything leaves.
     undo_seconds: float = 10.0

@@ -50,7 +50,15 @@ def _recipient(case: Case) -> RecipientVerdict:
 
 
 # From the least known to the best known.
-_WORDS: tuple[Familiarity, ...] = ("stranger", "not-asked", "wrote-to", "allowed", "contact")
+_WORDS: tuple[Familiarity, ...] = (
+    "stranger",
+    "not-asked",
+    "colleagues",
+    "organisation",
+    "wrote-to",
+    "allowed",
+    "contact",
+)
 
 
 def _familiarity(recipient: RecipientFacts) -> Familiarity:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from salver.core.envelope import domain_of
 from salver.decide.table import Case
 from salver.decide.verdict import EventRecord, OutcomeRecord, RecipientVerdict
-from salver.observe.facts import EventFacts, RecipientEvent
+from salver.observe.carriers import calendar_domains
+from salver.observe.facts import EventFacts, Identity, RecipientEvent
 from salver.observe.identity import ORGANIZER_METHODS
 from salver.observe.question import EventMemory, EventState
 
@@ -51,9 +53,16 @@ def _events(case: Case, verdict: RecipientVerdict) -> list[EventRecord]:
                 sequence=memory.sequence if instance and memory else event.invitation.sequence,
                 dtstamp=memory.dtstamp if instance and memory else event.invitation.dtstamp,
                 judged_on=memory.version if memory else 0,
+                stands_for=_stands_for(event.identity),
             )
         )
     return records
+
+
+def _stands_for(identity: Identity) -> str | None:
+    """The person a group calendar speaks for, where its service is proved and has logged that person in."""
+    group = domain_of(identity.claimed) in calendar_domains()
+    return identity.person if group and identity.carrier_class == "account" else None
 
 
 def _row(event: EventFacts, seen: RecipientEvent) -> EventMemory | None:

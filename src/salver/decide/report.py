@@ -82,19 +82,52 @@ class ReportIdentity(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: tuple[dict[str, str], ...] = ()
     contradicted_by: tuple[str, ...] = ()
     carrier: str | None = None
+    carrier_class: str | None = None
+    person: str | None = None
+    answer_to: str | None = None
+    role: str = "organizer"
+
+
+class ReportCircumstance(msgspec.Struct, frozen=True):
+    word: str
+    by: str | None = None
+    proved: bool = False
 
 
 class ReportSpf(msgspec.Struct, frozen=True):
     result: str
-    domain: str | None
+    domain: str | None = None
+    identity: str | None = None
+    why: str | None = None
+
+
+class ReportDkim(msgspec.Struct, frozen=True):
+    result: str
+    domain: str | None = None
+    selector: str | None = None
+    covers_calendar: bool | None = None
+    why: str | None = None
+
+
+class ReportDmarc(msgspec.Struct, frozen=True):
+    result: str
+    domain: str | None = None
+    policy: str | None = None
+    why: str | None = None
+
+
+class ReportArc(msgspec.Struct, frozen=True):
+    result: str
+    sealer: str | None = None
+    why: str | None = None
 
 
 class ReportAuthentication(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None
     spf: ReportSpf
-    dkim: tuple[Any, ...]
-    dmarc: Any
-    arc: Any
+    dkim: tuple[ReportDkim, ...]
+    dmarc: ReportDmarc
+    arc: ReportArc
 
 
 class ReportUnavailable(msgspec.Struct, frozen=True):
@@ -127,6 +160,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     objects: tuple[ReportObject, ...]
     identity: ReportIdentity
     authentication: ReportAuthentication
+    circumstances: tuple[ReportCircumstance, ...] = ()
     signatures: tuple[Any, ...] = ()
     links: tuple[Link, ...]
     phones: tuple[Phone, ...]

@@ -14,8 +14,12 @@ from salver.core.reasons import rank
 from salver.decide.policy import Policy
 from salver.decide.verdict import CalendarWord, VerdictWord
 from salver.judge.bound import bound_to_speaker
+from salver.judge.delegated import vouched_for
 from salver.judge.finding import Finding
+from salver.judge.passage import returned
 from salver.observe.facts import MessageFacts, RecipientFacts
+
+WARNING, DANGER = rank("warning"), rank("danger")
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,15 +40,24 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def known(self) -> bool:
-        """Every event's speaker is known to this mailbox, or bound to this very event, and vouched for."""
+        """Every event's speaker is known to this mailbox, or bound to this very event, and vouched for.
+
+        Somebody this person lets send for the organizer vouches where he is confirmed himself. A colleague whom nobody
+        appointed never does: two mailboxes of one house are asked about (architecture 3.1).
+        """
         events = list(zip(self.facts.events, self.recipient.events, strict=True))
         return bool(events) and all(
-            event.identity.vouched and (seen.known or bound_to_speaker(event.identity, seen)) for event, seen in events
+            vouched_for(self.facts, event, seen) and (seen.known or bound_to_speaker(event.identity, seen))
+            for event, seen in events
         )
 
     @property
     def known_strongly(self) -> bool:
         return self.known and all(event.identity.strength == "strong" for event in self.facts.events)
+
+    def holds_for(self, code: str) -> bool:
+        """Whether this code was found as a warning or worse."""
+        return any(finding.code == code and rank(finding.severity) >= WARNING for finding in self.findings)
 
     @property
     def scheduling_sign(self) -> bool:
@@ -68,8 +81,6 @@ def _to_the_writer(case: Case) -> CalendarWord:
 
 _NOT_READ = ("structure-ambiguous", "calendar-ambiguous", "calendar-unreadable", "too-much-to-read")
 
-WARNING, DANGER = rank("warning"), rank("danger")
-
 TABLE: tuple[Row, ...] = (
     Row("outbound-is-not-judged", lambda c: c.facts.envelope.direction != "inbound", "deliver", "none"),
     Row("no-calendar", lambda c: c.facts.message.kind == "mail", "deliver", "none"),
@@ -85,9 +96,13 @@ TABLE: tuple[Row, ...] = (
     Row("danger", lambda c: c.worst >= DANGER, "hold", "wait"),
     # Who vouches for what we see vouches for no other reading, nor for what else is there: known senders wait as well.
     Row("not-read-in-one-way", lambda c: c.has(*_NOT_READ) or c.scheduling_sign, "hold", "wait"),
+    Row("returned-mail", lambda c: returned(c.facts), "hold", "ignore"),
     Row("stale", lambda c: c.has("message-stale"), "hold", "ignore"),
+    # Under the UID of an event he has not made, even a known sender would put his own in its place (SPF-19, SPF-23).
+    Row("organizer-changed", lambda c: c.holds_for("organizer-changed"), "hold", "wait"),
     Row("warning-from-known", lambda c: c.worst == WARNING and c.known_strongly, "deliver", _to_the_writer),
     Row("warning", lambda c: c.worst == WARNING, "hold", "wait"),
+    Row("sender-not-looked-up", lambda c: c.has("authentication-unavailable"), "hold", "wait"),
     Row("known", lambda c: c.known, "deliver", _to_the_writer),
     Row("everybody-else", lambda _: True, "hold", "wait"),
 )

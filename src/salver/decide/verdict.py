@@ -28,7 +28,8 @@ class Headline(msgspec.Struct, frozen=True):
 
 class EventRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What to remember of one event of one person. ``judged_on`` is the version of the row it was judged on, 0 for
-    none; when the stored version differs, the door observes, judges and decides again (architecture 1)."""
+    none; when the stored version differs, the door observes, judges and decides again (architecture 1).
+    ``stands_for`` is the person a group calendar as organizer was seen to stand for."""
 
     person: str
     uid: str
@@ -38,6 +39,7 @@ class EventRecord(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int | None = None
     dtstamp: str | None = None
     judged_on: int = 0
+    stands_for: str | None = None
 
 
 class OutcomeRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,20 +9,19 @@ from importlib import metadata
 import msgspec
 
 from salver.core.untrusted import Untrusted
+from salver.decide.authentication_report import report_authentication
 from salver.decide.report import (
     Report,
-    ReportAuthentication,
+    ReportCircumstance,
     ReportFinding,
     ReportIdentity,
     ReportObject,
     ReportRecipient,
     ReportSeries,
-    ReportSpf,
     ReportUnavailable,
 )
 from salver.decide.verdict import RecipientVerdict, Verdict
 from salver.judge.finding import Finding
-from salver.observe.authentication.authenticated import Authentication
 from salver.observe.facts import Facts, Identity
 from salver.read.message import EventTime, Invitation, Message
 from salver.read.recurrence import canonical
@@ -51,7 +50,8 @@ def write_report(facts: Facts, verdict: Verdict, *, inspection_id: str, elapsed_
         findings=tuple(_finding(finding) for finding in verdict.findings),
         objects=tuple(_object(invitation) for invitation in message.invitations),
         identity=_identity(facts),
-        authentication=_authentication(facts.message.authentication),
+        circumstances=_circumstances(facts),
+        authentication=report_authentication(facts.message.authentication),
         links=message.links,
         phones=message.phones,
         removed_on_accept=_removed(message),
@@ -181,17 +181,17 @@ def _identity(facts: Facts) -> ReportIdentity:
         confirmed=tuple({"name": name.name, "by": name.by} for name in worst.confirmed),
         contradicted_by=worst.contradicted_by,
         carrier=worst.carrier,
+        carrier_class=worst.carrier_class,
+        person=worst.person,
+        answer_to=worst.answer_to,
+        role=worst.role,
     )
 
 
-def _authentication(found: Authentication) -> ReportAuthentication:
-    return ReportAuthentication(
-        source=found.source,
-        spf=ReportSpf(found.spf.result, found.spf.domain),
-        dkim=found.dkim,
-        dmarc=found.dmarc,
-        arc=found.arc,
-    )
+def _circumstances(facts: Facts) -> tuple[ReportCircumstance, ...]:
+    """Those of the message, then those of its events, each once."""
+    found = [*facts.message.circumstances, *(one for event in facts.message.events for one in event.circumstances)]
+    return tuple(dict.fromkeys(ReportCircumstance(one.word, one.by, one.proved) for one in found))
 
 
 def _removed(message: Message) -> tuple[str, ...]:

@@ -11,17 +11,18 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 import structlog
 
+from salver.act.authentication_results import encode
 from salver.act.headers import strip, verdict_header, verify, with_header
 from salver.act.neutralise import neutralise
 from salver.config.derived import inbox_address
 from salver.config.people import People
 from salver.config.schema import Settings
-from salver.core.envelope import Envelope
+from salver.core.envelope import Envelope, domain_of
 from salver.core.limits import DEFAULT_LIMITS
 from salver.core.ulid import new_ulid
 from salver.decide.joint import as_one
@@ -31,9 +32,12 @@ from salver.decide.report import Report
 from salver.decide.verdict import RecipientVerdict, Verdict, VerdictWord
 from salver.decide.write_report import report_for
 from salver.doors.drive.concurrent import AnswerAllAsync, drive_async
+from salver.doors.drive.dns.beside import BesideDns
+from salver.doors.drive.dns.resolver import Resolver
 from salver.doors.drive.inspection import Inspection, conclude
 from salver.doors.drive.unchecked import unchecked
 from salver.doors.live import LiveSettings
+from salver.observe.authentication.authenticated import Authentication
 from salver.observe.observation import observe
 from salver.read.message import Message
 from salver.read.reading import read_message
@@ -55,8 +59,27 @@ class Passage(msgspec.Struct, frozen=True):
     word: VerdictWord = "deliver"
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """One message judged: the id of the inspection, the rows, the verdict, and what we found out about its sender."""
+
+    inspection_id: str
+    outcome_ids: tuple[str, ...]
+    verdict: Verdict
+    authentication: Authentication = Authentication()
+
+
+class Passing(Protocol):
+    """What a mail door asks of the gate behind it."""
+
+    async def pass_through(self, raw: bytes, envelope: Envelope) -> Passage:
+        """What to relay. Raises StoreError where the mail must wait."""
+
+    async def mark(self, passage: Passage, *, relayed: bool) -> None:
+        """What the next hop said."""
+
+
 class Gate:
-    """One gate a process. ``authserv_id`` is ours (RFC 8601 2.5)."""
+    """One gate a process. ``authserv_id`` is ours (RFC 8601 2.5); without a resolver nobody asks the DNS."""
 
     def __init__(
         self,
@@ -66,12 +89,14 @@ class Gate:
         store: Store,
         answers: AnswerAllAsync,
         authserv_id: str,
+        dns: Resolver | None = None,
     ) -> None:
         self._live = live
         self._people = people
         self._store = store
         self._answers = answers
         self._authserv_id = authserv_id
+        self._dns = dns
         with store.begin() as connection:
             self._key = secrets.header_key(connection)
 
@@ -82,33 +107,31 @@ class Gate:
             return Passage(raw)
         message = await _aside(len(raw), lambda: read_message(strip(raw, self._authserv_id), policy.limits))
         if message.ordinary:
-            inspection_id, verdict = new_ulid(), ordinary_verdict(envelope, policy)
-            ids: list[str] = []
+            judged = Judged(new_ulid(), (), ordinary_verdict(envelope, policy))
         else:
-            inspection_id, ids, verdict = await self._judged(message, envelope, policy)
-        outgoing = await _aside(
-            len(raw), lambda: self._outgoing(message, verdict, inspection_id, settings, policy.enforced)
-        )
+            judged = await self._judged(message, envelope, policy)
+        verdict = judged.verdict
+        outgoing = await _aside(len(raw), lambda: self._outgoing(message, judged, settings, policy.enforced))
         log.info(
             "inspected",
-            id=inspection_id,
+            id=judged.inspection_id,
             kind=message.kind,
             verdict=verdict.verdict,
             shown_as=verdict.level,
             rows=[recipient.row for recipient in verdict.recipients],
         )
-        return Passage(outgoing, tuple(ids), verdict.verdict)
+        return Passage(outgoing, judged.outcome_ids, verdict.verdict)
 
-    async def _judged(self, message: Message, envelope: Envelope, policy: Policy) -> tuple[str, list[str], Verdict]:
-        """Inspect and record, anew as often as history has moved on meanwhile: the id, the rows, the verdict."""
+    async def _judged(self, message: Message, envelope: Envelope, policy: Policy) -> Judged:
+        """Inspect and record, anew as often as history has moved on meanwhile."""
         for _ in range(policy.limits.judgements):
             inspection = await self._inspect(message, envelope, policy)
             try:
-                return inspection.report.id, *await asyncio.to_thread(self._record, inspection, policy)
+                return await asyncio.to_thread(self._record, inspection, envelope, policy)
             except HistoryMoved:
                 log.info("history-moved", id=inspection.report.id)
         inspection = unchecked(message, envelope, policy, self._people, new_ulid())
-        return inspection.report.id, *await asyncio.to_thread(self._record, inspection, policy)
+        return await asyncio.to_thread(self._record, inspection, envelope, policy)
 
     async def mark(self, passage: Passage, *, relayed: bool) -> None:
         """Write down what the next hop said. A row that stays *intended* is joined by the next try."""
@@ -143,10 +166,10 @@ class Gate:
         started = time.perf_counter()
         inspection_id = new_ulid()
         try:
-            asker = observe(message, envelope, policy.trust)
-            facts = await asyncio.wait_for(
-                drive_async(asker, self._answers, policy.limits), policy.limits.inspection_seconds
-            )
+            trust = msgspec.structs.replace(policy.trust, dns=policy.dns and self._dns is not None)
+            asker = observe(message, envelope, trust)
+            answers = self._answers if self._dns is None else BesideDns(self._dns, self._answers, policy.limits)
+            facts = await asyncio.wait_for(drive_async(asker, answers, policy.limits), policy.limits.inspection_seconds)
             return conclude(message, facts, policy, inspection_id=inspection_id, started=started)
         except TimeoutError:
             log.warning("unchecked", id=inspection_id, why="too slow")
@@ -154,14 +177,15 @@ class Gate:
             log.exception("unchecked", id=inspection_id, why="our fault")
         return unchecked(message, envelope, policy, self._people, inspection_id)
 
-    def _record(self, inspection: Inspection, policy: Policy) -> tuple[list[str], Verdict]:
-        """Commit the outcomes; returns their ids and the verdict for the bytes all mailboxes share.
+    def _record(self, inspection: Inspection, envelope: Envelope, policy: Policy) -> Judged:
+        """Commit the outcomes; the verdict returned is the one for the bytes all mailboxes share.
 
         A row that is there already counts as well: a retry takes the stricter of the recorded and the new verdict.
         """
         verdict = inspection.verdict
+        inspection_id, authentication = inspection.report.id, inspection.facts.message.authentication
         if not verdict.records:
-            return [], verdict
+            return Judged(inspection_id, (), verdict, authentication)
         with self._store.begin() as connection:
             before = [outcomes.find(connection, r.mailbox, r.fingerprint) for r in verdict.records]
             if policy.enforced:
@@ -175,16 +199,17 @@ class Gate:
                 received_at=datetime.now(UTC),
                 raw=inspection.message.raw,
                 enforced=policy.enforced,
+                envelope_domain=domain_of(envelope.mail_from),
             )
-        return ids, verdict
+        return Judged(inspection_id, tuple(ids), verdict, authentication)
 
-    def _outgoing(
-        self, message: Message, verdict: Verdict, inspection_id: str, settings: Settings, enforced: bool
-    ) -> bytes:
-        """The bytes to relay: neutralised where held and so configured, our header on top."""
-        outgoing = message.raw
+    def _outgoing(self, message: Message, judged: Judged, settings: Settings, enforced: bool) -> bytes:
+        """The bytes to relay: neutralised where held and so configured, our headers on top."""
+        outgoing, verdict, inspection_id = message.raw, judged.verdict, judged.inspection_id
         if enforced and settings.hold.mail == "neutralise" and verdict.verdict != "deliver":
             outgoing = neutralise(message, sentence=_sentence(verdict, settings), inspection_id=inspection_id)
+        if judged.authentication.source == "own":
+            outgoing = with_header(outgoing, encode(judged.authentication, self._authserv_id))
         word = verdict.verdict if verdict.verdict in ("deliver", "hold") else "unchecked"
         return with_header(outgoing, verdict_header(word, inspection_id, self._key, outgoing, observe=not enforced))
 

@@ -14,10 +14,13 @@ import structlog
 
 from salver.act.next_hop import NextHop
 from salver.act.outbox import Outbox
+from salver.config.compile import policy
 from salver.config.derived import authserv_id
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.limits import DEFAULT_LIMITS
+from salver.doors.acquaintances import Acquaintances, terms_of
+from salver.doors.drive.dns.source import resolver_of
 from salver.doors.drive.rates import RateCounter
 from salver.doors.drive.service import ServiceAnswers
 from salver.doors.gate import Gate
@@ -26,6 +29,7 @@ from salver.doors.http.serve import run as run_web
 from salver.doors.listen import bind
 from salver.doors.live import LiveSettings
 from salver.doors.login_mail import login_mailer
+from salver.doors.outbound.gate import OutboundGate
 from salver.doors.smtp.server import SmtpServer
 from salver.store.database import Store, open_store
 
@@ -39,8 +43,11 @@ async def serve(settings: Settings, path: Path | None, reload: Callable[[], Sett
     stopping = asyncio.Event()
     _on_signals(stopping)
     live = LiveSettings(settings, path, reload)
-    smtp = await _start_smtp(settings, live, people, store)
-    tasks = [asyncio.create_task(Outbox(store, settings, people).run(), name="outbox")]
+    doors = [await _start_smtp(settings, live, people, store), await _start_outbound(settings, people, store)]
+    tasks = [
+        asyncio.create_task(Outbox(store, settings, people).run(), name="outbox"),
+        asyncio.create_task(Acquaintances(store, settings, people).run(), name="acquaintances"),
+    ]
     if settings.http.listen is not None:
         app = create_app(
             store,
@@ -50,12 +57,18 @@ async def serve(settings: Settings, path: Path | None, reload: Callable[[], Sett
             observes=lambda: not live.enforces,
         )
         tasks.append(asyncio.create_task(run_web(app, settings), name="inbox"))
-    log.info("started", mode=settings.gate.mode, smtp=settings.smtp.listen, inbox=settings.http.listen)
+    log.info(
+        "started",
+        mode=settings.gate.mode,
+        smtp=settings.smtp.listen,
+        outbound=settings.smtp.outbound_listen,
+        inbox=settings.http.listen,
+    )
     try:
         await _until_stopped(stopping, tasks)
     finally:
-        if smtp is not None:
-            await smtp.stop()
+        for door in filter(None, doors):
+            await door.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -87,9 +100,28 @@ async def _start_smtp(settings: Settings, live: LiveSettings, people: People, st
         live=live,
         people=people,
         store=store,
-        answers=ServiceAnswers(store, people, RateCounter(settings.rates)),
+        answers=ServiceAnswers(
+            store, people, RateCounter(settings.rates), terms=terms_of(settings), own=live.now()[1].trust.own
+        ),
         authserv_id=authserv_id(settings.identity),
+        dns=resolver_of(settings.dns.resolver, DEFAULT_LIMITS),
     )
+    server = SmtpServer(
+        gate,
+        lambda: NextHop(next_hop, DEFAULT_LIMITS),
+        DEFAULT_LIMITS,
+        trusted_peers=tuple(peer.strip().lower() for peer in settings.smtp.trusted_peers),
+    )
+    await server.start(listening)
+    return server
+
+
+async def _start_outbound(settings: Settings, people: People, store: Store) -> SmtpServer | None:
+    next_hop = settings.smtp.outbound_next_hop or settings.smtp.next_hop
+    if settings.smtp.outbound_listen is None or next_hop is None:
+        return None
+    listening = bind(settings.smtp.outbound_listen, key="smtp.outbound_listen", door="The door for outbound mail")
+    gate = OutboundGate(store, people, policy(settings).trust.own)
     server = SmtpServer(gate, lambda: NextHop(next_hop, DEFAULT_LIMITS), DEFAULT_LIMITS)
     await server.start(listening)
     return server

@@ -6,6 +6,10 @@ questions about facts, shared by the rules that ask them.
 
 from __future__ import annotations
 
+from salver.judge.delegated import approved_delegate
+from salver.judge.group_calendar import same_person
+from salver.judge.passage import by_proved_list
+from salver.judge.speaker import by_service
 from salver.observe.facts import EventFacts, Identity, MessageFacts, RecipientEvent
 from salver.observe.question import EventMemory
 
@@ -40,17 +44,24 @@ def weaker_than_bound(identity: Identity, seen: RecipientEvent) -> bool:
     )
 
 
-def sent_by_somebody_else(facts: MessageFacts, event: EventFacts, memory: EventMemory) -> str | None:
+def sent_by_somebody_else(
+    facts: MessageFacts, event: EventFacts, seen: RecipientEvent, memory: EventMemory
+) -> str | None:
     """The name with positive evidence of being somebody other than the event's organizer, or None.
 
     Somebody else is: an author confirmed under another address (a fellow guest of the same domain counts), or another
-    organizer who is vouched for. Merely weaker or missing evidence is not (architecture 3.3).
+    organizer who is vouched for. Merely weaker or missing evidence is not (architecture 3.3), and neither is a service
+    or a list that sends for people, nor somebody this person lets send for the organizer.
     """
     identity = event.identity
     if not same_organizer(memory, identity):
+        if same_person(facts, event, memory.organizer):
+            return None
         return identity.claimed if identity.vouched else (identity.contradicted_by or (None,))[0]
     if identity.contradicted_by:
         return identity.contradicted_by[0]
+    if by_service(identity) or by_proved_list(facts) or approved_delegate(facts, event, seen):
+        return None
     author = facts.author
     if author and memory.organizer and author.lower() != memory.organizer.lower() and _dmarc(event):
         return author

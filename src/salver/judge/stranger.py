@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from salver.core.hostname import shown_domain
 from salver.judge.bound import binding, same_organizer, sent_by_somebody_else
 from salver.judge.finding import Finding, finding
-from salver.observe.facts import MessageFacts, RecipientFacts
+from salver.judge.organisations import together
+from salver.observe.facts import EventFacts, MessageFacts, RecipientFacts
+from salver.observe.question import EventMemory
 from salver.read.message import Invitation
 
 
@@ -19,13 +21,13 @@ def from_somebody_else(
         memory = binding(seen, event.identity)
         if memory is None or not concerns(event.invitation):
             continue
-        other = sent_by_somebody_else(facts, event, memory)
-        if other is None:
+        other = sent_by_somebody_else(facts, event, seen, memory)
+        if other is None or _changed_hands(event, memory):
             continue
         yield finding(
             code,
             where=f"part {event.invitation.part}, UID",
-            variant="" if same_organizer(memory, event.identity) else "other-organizer",
+            variant=_variant(event, memory),
             params={
                 "claimed": shown_domain(event.identity.claimed),
                 "confirmed": shown_domain(other),
@@ -34,6 +36,19 @@ def from_somebody_else(
             organizer=memory.organizer,
             confirmed=(other,),
         )
+
+
+def _variant(event: EventFacts, memory: EventMemory) -> str:
+    """The sentence: his name was used, or another organizer's, who may even sit in the same house."""
+    if same_organizer(memory, event.identity):
+        return ""
+    return "other-mailbox" if together(memory.organizer, event.identity.claimed) else "other-organizer"
+
+
+def _changed_hands(event: EventFacts, memory: EventMemory) -> bool:
+    """Another organizer in his own, confirmed name: ``organizer-changed`` asks about it (SPF-23, report.md). That he
+    cancels what another one organizes is never his to do."""
+    return event.identity.vouched and not same_organizer(memory, event.identity) and not cancels(event.invitation)
 
 
 def cancels(invitation: Invitation) -> bool:

@@ -1,41 +1,274 @@
-"""Calendar services as versioned data: ``carriers.toml``."""
+"""Calendar services as versioned data: ``carriers.toml``.
+
+A service is known by the d= of a passing signature and by nothing else: never by a display name (it is translated), nor
+PRODID, Message-ID or Sender (anybody writes them, and relays rewrite them). A row proves the service. Whom it names is
+judged by familiarity, and what the message says by its content.
+"""
 
 from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import resources
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from salver.observe.authentication.authenticated import DkimResult
+from salver.core.envelope import domain_of
+from salver.core.errors import SalverError
+from salver.observe.authentication.authenticated import DkimResult, DmarcResult
+from salver.observe.facts import CarrierClass
+from salver.read.links import same_organisation
+from salver.read.message import HeaderField
+
+VERSION = 1
+"""The version of the file this module reads."""
+
+PersonIn = Literal["from", "reply-to", "organizer-email", "attendee", "none"]
+Consistent = Literal["reply-to-is-author", "reply-to-is-organizer", "reply-to-signed", "author-not-denied"]
+_TENANT = ".gappssmtp.com"
 
 
-class Carrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One row; the file says what its fields mean."""
+class Signer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A d= value and the years it was seen in; ``last`` is None while it is in use."""
 
-    dkim: tuple[str, ...]
-    organizers: tuple[str, ...]
-    seen: str
-    why: str
+    domain: str
+    first: str
+    last: str | None = None
+
+
+class Carrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One row; the file says what its fields mean. A confidence of ``none`` is no row at all."""
+
+    id: str
+    name: str
+    kind: CarrierClass = msgspec.field(name="class")
+    dkim: tuple[Signer, ...]
+    second: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    person: PersonIn
+    person_checked: Literal["account", "domain", "claimed", "none"]
+    consistent_if: tuple[Consistent, ...] = ()
+    organizer_may_be: tuple[str, ...] = ()
+    answer_to: Literal["organizer", "none"]
+    lists: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    content_type_signed: bool | None = None
+    to_signed: bool | None = None
+    reply_to_signed: bool | None = None
+    expiry_seconds: int | None = None
+    recipient_tag: bool | None = None
+    quirks: tuple[str, ...] = ()
+    abuse: tuple[str, ...] = ()
+    evidence: tuple[str, ...]
+    confidence: Literal["high", "medium"]
+    seen_first: str
+    seen_last: str
+
+    @property
+    def houses(self) -> tuple[str, ...]:
+        """Domains of its own in which it writes calendars or tokens as organizers."""
+        return tuple(place for place in self.organizer_may_be if "." in place)
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: int
+    carrier: tuple[Carrier, ...]
+
+
+class Spoken(NamedTuple):
+    """What a message says that rows are held against. Addresses are as read; ``email`` is EMAIL of the organizer."""
+
+    claimed: str
+    method: str | None
+    author: str | None
+    reply_to: tuple[str, ...] = ()
+    email: str | None = None
+    dmarc: DmarcResult = DmarcResult()
+
+
+class Match(NamedTuple):
+    """A row that holds, the person it names (None where it names nobody), and the signature that proves it."""
+
+    row: Carrier
+    person: str | None
+    signature: DkimResult
 
 
 @functools.cache
 def carriers() -> dict[str, Carrier]:
-    """All rows by id."""
-    text = resources.files(__package__).joinpath("carriers.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, Carrier])
+    """All rows by id, in the order of the file: the first that holds counts."""
+    return read_carriers(resources.files(__package__).joinpath("carriers.toml").read_text("utf-8"))
 
 
-def carrier_of(signatures: Iterable[DkimResult], organizer_domain: str) -> str | None:
-    """The id of the service that is proved by one of these signatures and keeps this organizer, if any."""
-    proved = {signature.domain for signature in signatures if signature.result == "pass"}
-    return next(
-        (
-            name
-            for name, carrier in carriers().items()
-            if proved.intersection(carrier.dkim) and organizer_domain in carrier.organizers
-        ),
-        None,
+def read_carriers(text: str) -> dict[str, Carrier]:
+    """Rows by id. Raises SalverError for another version, a row without a sample, evidence or end, or an id twice."""
+    try:
+        file = msgspec.convert(tomllib.loads(text), _File)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        raise SalverError(f"carriers: {error}") from None
+    if file.version != VERSION:
+        raise SalverError(f"carriers: version {file.version}, this one reads {VERSION}")
+    rows = {row.id: row for row in file.carrier}
+    if len(rows) != len(file.carrier) or any(not row.evidence for row in file.carrier):
+        raise SalverError("carriers: every row has an id of its own and says what it rests on")
+    return rows
+
+
+@functools.cache
+def token_domains() -> frozenset[str]:
+    """Domains in which some service writes calendars or tokens as organizers."""
+    return frozenset(place for row in carriers().values() for place in row.houses)
+
+
+@functools.cache
+def calendar_domains() -> frozenset[str]:
+    """Those in which the organizer is a calendar people share: each is pinned to the person it first came with."""
+    return frozenset(p for row in carriers().values() if row.person != "organizer-email" for p in row.houses)
+
+
+@functools.cache
+def _by_domain() -> dict[str, tuple[Carrier, ...]]:
+    found: dict[str, list[Carrier]] = {}
+    for row in carriers().values():
+        for signer in row.dkim if row.kind != "relay" else ():
+            found.setdefault(signer.domain, []).append(row)
+    return {domain: tuple(rows) for domain, rows in found.items()}
+
+
+def carried(spoken: Spoken, signatures: Iterable[DkimResult]) -> Match | None:
+    """The service that is proved to have sent this, if one of the rows holds.
+
+    ``signatures`` are those that pass and count for the calendar.
+    """
+    passing = list(signatures)
+    table = _by_domain()
+    for signature in passing:
+        for row in table.get(signature.domain or "", ()):
+            match = _held(row, spoken, signature, passing)
+            if match is not None:
+                return match
+    return None
+
+
+def machine(author: str | None, signatures: Iterable[DkimResult]) -> bool:
+    """Whether From is a proved machine of a service, which sends for people by its nature: nobody's mailbox.
+
+    It is no evidence of a forger, even where no row says whom it may name.
+    """
+    table = _by_domain()
+    return any(
+        _author(word, author, signature)
+        for signature in signatures
+        for row in table.get(signature.domain or "", ())
+        for word in row.author
+        if word == "aligned" or "@" in word[1:]
     )
+
+
+def relayed(list_domain: str, headers: Iterable[HeaderField], signatures: Iterable[DkimResult]) -> Carrier | None:
+    """The software behind a list that was recognised already; it explains, so what the list writes itself is enough."""
+    signers = {one.domain for one in signatures}
+    lines = {field.name: field.value.strip().lower().decode("latin-1") for field in headers}
+    for row in carriers().values():
+        if row.kind != "relay":
+            continue
+        if list_domain in row.lists or any(one.domain in signers for one in row.dkim):
+            return row
+        for mark in row.marks:
+            name, _, beginning = mark.partition(":")
+            if name in lines and lines[name].startswith(beginning.strip()):
+                return row
+    return None
+
+
+def _held(row: Carrier, spoken: Spoken, signature: DkimResult, passing: list[DkimResult]) -> Match | None:
+    if row.methods and (spoken.method or "none") not in row.methods:
+        return None
+    if row.author and not any(_author(word, spoken.author, signature) for word in row.author):
+        return None
+    if row.second and not any(_second(word, spoken.author, other) for word in row.second for other in passing):
+        return None
+    if not all(_CHECKS[word](spoken, signature) for word in row.consistent_if):
+        return None
+    person = _person(row.person, spoken)
+    if row.person != "none" and person is None:
+        return None
+    if not _organizer(row, spoken, person):
+        return None
+    return Match(row, person, signature)
+
+
+def _author(word: str, author: str | None, signature: DkimResult) -> bool:
+    """From as the row wants it: ``@domain``, an address, or where it lies as seen from d=."""
+    domain = domain_of(author)
+    if author is None or domain is None or signature.domain is None:
+        return False
+    if word == "same-domain":
+        return domain == signature.domain
+    if word in ("aligned", "elsewhere"):
+        return same_organisation(domain, signature.domain) == (word == "aligned")
+    return f"@{domain}" == word or author.lower() == word
+
+
+def _second(word: str, author: str | None, other: DkimResult) -> bool:
+    domain, signer = domain_of(author), other.domain
+    if domain is None or signer is None:
+        return False
+    if word == "author":
+        return same_organisation(domain, signer)
+    if word == "tenant":
+        # The tenant's domain with hyphens for dots, then a date: firm-example.20230601.gappssmtp.com.
+        return signer.endswith(_TENANT) and signer.partition(".")[0] == domain.replace(".", "-")
+    return signer == word
+
+
+def _person(where: PersonIn, spoken: Spoken) -> str | None:
+    match where:
+        case "from":
+            return spoken.author
+        case "reply-to":
+            return spoken.reply_to[0] if len(spoken.reply_to) == 1 else None
+        case "organizer-email":
+            return spoken.email
+        case "attendee":
+            same = spoken.author is not None and spoken.author.lower() == spoken.claimed.lower()
+            return spoken.author if same else None
+    return None
+
+
+def _organizer(row: Carrier, spoken: Spoken, person: str | None) -> bool:
+    """Whether the one who speaks is one whom this service lets speak."""
+    claimed = spoken.claimed.lower()
+    for place in row.organizer_may_be:
+        if place == "person":
+            held = person is not None and person.lower() == claimed
+        elif place == "author":
+            held = spoken.author is not None and spoken.author.lower() == claimed
+        else:
+            held = domain_of(claimed) == place
+        if held:
+            return True
+    return False
+
+
+def _one_reply_to(spoken: Spoken, other: str | None) -> bool:
+    return other is not None and len(spoken.reply_to) == 1 and spoken.reply_to[0].lower() == other.lower()
+
+
+def _not_denied(spoken: Spoken) -> bool:
+    """The owner of From's domain does not ask to refuse what it did not sign itself (RFC 9989 4.7: p=).
+
+    Without a word on its policy, a failure counts as refusal: that is the safe side.
+    """
+    return spoken.dmarc.result != "fail" or spoken.dmarc.policy == "none"
+
+
+_CHECKS: dict[Consistent, Callable[[Spoken, DkimResult], bool]] = {
+    "reply-to-is-author": lambda spoken, _: not spoken.reply_to or _one_reply_to(spoken, spoken.author),
+    "reply-to-is-organizer": lambda spoken, _: _one_reply_to(spoken, spoken.claimed),
+    "reply-to-signed": lambda _, signature: "reply-to" in signature.signed,  # RFC 6376 5.4
+    "author-not-denied": lambda spoken, _: _not_denied(spoken),
+}

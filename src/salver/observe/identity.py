@@ -1,22 +1,35 @@
 """Who vouches for the one who speaks, how strongly, and is there positive evidence of somebody else? (architecture 3)
 
-The set of names somebody proved stands first; the claim is then held against it. EMAIL, CN, SENT-BY and X-properties
-are claims and prove nothing. Delegates, signatures and carriers that vouch join the set in later versions; here a known
-carrier only stands in the way of a false accusation.
+The set of names somebody proved stands first; the claim is then held against it, in this order: the author himself, a
+carrier that signed the person in, a delegate inside our own house, two mailboxes of our own house. What is left is
+nobody, and somebody else where another author is proved. EMAIL, CN, SENT-BY and X-properties are claims and prove
+nothing.
+
+Two questions are kept apart. ``author_strength`` says how well the From address is confirmed. Whether that counts for
+the calendar is asked of each signature: one that leaves bytes of it open vouches for none (AUTH-16, AUTH-17).
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
 from salver.core.envelope import domain_of
-from salver.observe.authentication.authenticated import NOT_ASKED_WORD, Authentication, SpfResult
-from salver.observe.carriers import carrier_of
-from salver.observe.facts import Confirmed, Identity, Strength
+from salver.core.untrusted import Untrusted
+from salver.observe.authentication.authenticated import (
+    NOT_ASKED_WORD,
+    UNAVAILABLE_WORD,
+    Authentication,
+    DkimResult,
+    DmarcResult,
+    SpfResult,
+)
+from salver.observe.carriers import Carrier, Match, Spoken, carried, machine
+from salver.observe.facts import Circumstance, Confirmed, Identity, Strength
 from salver.read.links import same_organisation
-from salver.read.message import Invitation
+from salver.read.message import CalendarAddress, Invitation
 
 ATTENDEE_METHODS = frozenset({"REPLY", "COUNTER", "REFRESH"})
 """Methods an attendee sends (RFC 5546 1.4): there the ATTENDEE is the one who speaks."""
@@ -24,69 +37,155 @@ ATTENDEE_METHODS = frozenset({"REPLY", "COUNTER", "REFRESH"})
 ORGANIZER_METHODS = frozenset({None, "PUBLISH", "REQUEST", "ADD", "CANCEL"})
 """Methods by which an organizer speaks to a mailbox; a calendar without one counts as published (RFC 5546 1.4)."""
 
+_ANSWERED = frozenset({"REQUEST", "ADD"})
+"""Methods an answer is due to (RFC 5546 3.2.2, 3.2.4)."""
 
-def identify(
-    invitation: Invitation,
-    author: str | None,
-    authentication: Authentication,
-    *,
-    own: frozenset[str] = frozenset(),
-) -> Identity:
-    """The identity behind one invitation.
+_UNDECIDED = frozenset({"temperror", UNAVAILABLE_WORD})
+_ENOUGH: frozenset[Strength] = frozenset({"strong", "moderate"})
 
-    ``author`` is the one address in From; ``own`` the domains of this house and its organisation, lower-case.
+
+class Sender(NamedTuple):
+    """What the message says about who sent it. ``author`` is the one address in From, ``author_name`` the
+    name before it, ``own`` the domains of our house.
+
+    ``circumstances`` are those of the message; ``relay`` is the row of the list it came through.
     """
+
+    author: str | None
+    author_name: Untrusted | None = None
+    reply_to: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
+    circumstances: tuple[Circumstance, ...] = ()
+    relay: Carrier | None = None
+
+
+def identify(invitation: Invitation, sender: Sender, authentication: Authentication) -> Identity:
+    """The identity behind one invitation."""
+    author = sender.author
     role: Literal["organizer", "attendee"] = "attendee" if invitation.method in ATTENDEE_METHODS else "organizer"
     claimed = _attendee(invitation, author) if role == "attendee" else _organizer(invitation, author)
+    answer_to = claimed if role == "organizer" and invitation.organizer and invitation.method in _ANSWERED else None
+    start = Identity(claimed=claimed, role=role, answer_to=answer_to)
     if not authentication.asked:
-        return Identity(claimed=claimed, role=role)
-    nobody = Identity(claimed=claimed, role=role, strength="none", confirmed=_confirmed(authentication))
-    strength = author_strength(author, authentication)
-    if claimed is None or author is None or strength == "none":
-        return nobody
-    if _same(claimed, author):
-        return replace(nobody, vouched_by="self", strength=strength)
-    if strength == "weak":
-        return nobody
-    carrier = carrier_of(authentication.dkim, domain_of(claimed) or "")
-    if carrier is not None:
-        return replace(nobody, carrier=carrier)
-    return _for_another(nobody, claimed, author, invitation, own)
+        return start
+    start = replace(start, strength="none", confirmed=_confirmed(authentication))
+    if claimed is None:
+        return start
+    email = invitation.organizer.email if role == "organizer" and invitation.organizer else None
+    spoken = Spoken(claimed, invitation.method, author, sender.reply_to, email, authentication.dmarc)
+    match = carried(spoken, _counting(authentication))
+    strength = calendar_strength(author, authentication)
+    by_itself = author is not None and _same(claimed, author)
+    start = _with_carrier(start, match, sender, vouched=by_itself and strength in _ENOUGH)
+    if by_itself:
+        return _by_itself(start, strength, match)
+    if match is not None:
+        return _by_carrier(start, match)
+    if author is None or strength not in _ENOUGH:
+        return replace(start, strength="unknown") if strength == "unknown" else start
+    if machine(author, _counting(authentication)):
+        return start
+    return _for_another(start, claimed, author, invitation, sender)
 
 
 def author_strength(author: str | None, authentication: Authentication) -> Strength:
     """How well the From address itself is confirmed (architecture 3.1, threat AUTH-38).
 
     Strong: DMARC pass with an aligned DKIM signature. SPF alone is moderate where MAIL FROM is the From address itself
-    and weak where only the domains agree. An aligned signature of a domain without a DMARC policy is moderate.
+    and weak where only the domains agree. An aligned signature of a domain without a DMARC policy is moderate, and so
+    is what a sealer whom the operator trusts reported. Unknown where nobody could look.
     """
+    return _strength(author, authentication, [one for one in authentication.dkim if passes(one)], partial=False)
+
+
+def calendar_strength(author: str | None, authentication: Authentication) -> Strength:
+    """The same for the calendar: a signature that does not cover it, in some reading, does not count."""
+    signatures = [one for one in authentication.dkim if passes(one)]
+    counting = _counting(authentication)
+    return _strength(author, authentication, counting, partial=len(counting) < len(signatures))
+
+
+def passes(signature: DkimResult) -> bool:
+    """Whether a signature verified and its key is not only on trial (RFC 6376 3.6.1, t=y: as if unsigned)."""
+    return signature.result == "pass" and not signature.testing
+
+
+def _counting(authentication: Authentication) -> list[DkimResult]:
+    """Those that count for the calendar.
+
+    A trusted server verified the bytes that came to it. Where another body lies here now, a list or relay on our side
+    of that server changed it (it adds a footer): that takes nothing from its word.
+    """
+    since = authentication.source == "upstream"
+    found = (one for one in authentication.dkim if passes(one))
+    return [one for one in found if one.covers_calendar is not False or (since and one.why == "body-hash")]
+
+
+def _strength(
+    author: str | None, authentication: Authentication, signatures: list[DkimResult], *, partial: bool
+) -> Strength:
+    """``partial``: some passing signatures were left out, so that a DMARC pass may rest on one of those."""
+    if not authentication.asked:
+        return "unknown"
     domain = domain_of(author)
-    if author is None or domain is None or not authentication.asked:
-        return "unknown" if not authentication.asked else "none"
-    signed = any(
-        dkim.result == "pass" and dkim.domain is not None and same_organisation(dkim.domain, domain)
-        for dkim in authentication.dkim
-    )
-    dmarc = authentication.dmarc
-    if dmarc.result == "pass" and (dmarc.domain is None or dmarc.domain == domain):
-        if signed or _only_by_signature(authentication.spf, domain):
-            return "strong"
-        return "moderate" if authentication.spf.mailbox == author.lower() else "weak"
-    if dmarc.result in ("none", "not-asked") and signed:  # no policy published: the signature alone speaks
+    if author is None or domain is None:
+        return "none"
+    found = _by_dmarc(author, domain, authentication, signatures, partial=partial)
+    if found in _ENOUGH:
+        return found
+    if _sealed(author, authentication):
         return "moderate"
+    return "unknown" if found == "none" and _undecided(authentication) else found
+
+
+def _by_dmarc(
+    author: str, domain: str, authentication: Authentication, signatures: list[DkimResult], *, partial: bool
+) -> Strength:
+    dmarc, spf = authentication.dmarc, authentication.spf
+    signed = any(one.domain is not None and _aligned(one.domain, domain, dmarc) for one in signatures)
+    sent = spf.result == "pass" and spf.identity != "helo" and _aligned(spf.domain or "", domain, dmarc)
+    if dmarc.result == "pass" and dmarc.domain in (None, domain):
+        if signed or (not partial and _only_by_signature(spf, sent=sent)):
+            return "strong"
+        if sent:
+            return "moderate" if spf.mailbox == author.lower() else "weak"
+        return "none" if partial else "weak"
+    if dmarc.result in ("none", NOT_ASKED_WORD):  # no policy published: the signature alone speaks
+        if signed:
+            return "moderate"
+        return "weak" if sent and spf.mailbox == author.lower() else "none"
     return "none"
 
 
-def _only_by_signature(spf: SpfResult, domain: str) -> bool:
+def _aligned(name: str, domain: str, dmarc: DmarcResult) -> bool:
+    """Relaxed alignment (RFC 9989 4.4): by the Organizational Domain that was found, else by registered domain."""
+    if dmarc.organizational is not None and dmarc.domain == domain:
+        return name == dmarc.organizational or name.endswith(f".{dmarc.organizational}")
+    return same_organisation(name, domain)
+
+
+def _only_by_signature(spf: SpfResult, *, sent: bool) -> bool:
     """Whether a DMARC pass can only have come by an aligned signature: SPF was checked, and did not pass for this
-    organisation (RFC 9989 passes by one of the two)."""
-    if spf.result == NOT_ASKED_WORD:
+    organisation (RFC 9989 4.4 passes by one of the two)."""
+    return spf.result != NOT_ASKED_WORD and not sent
+
+
+def _sealed(author: str, authentication: Authentication) -> bool:
+    """A sealer whom the operator trusts saw DMARC pass for this author (RFC 8617 7.2): custody, not proof."""
+    reported = authentication.arc.reported
+    if authentication.arc.result != "pass" or reported is None or reported.dmarc.result != "pass":
         return False
-    return not (spf.result == "pass" and spf.domain is not None and same_organisation(spf.domain, domain))
+    return reported.dmarc.domain == domain_of(author)
+
+
+def _undecided(authentication: Authentication) -> bool:
+    """An answer is missing that could have made this a pass: then nobody knows (architecture 3.3)."""
+    results = (authentication.dmarc.result, authentication.spf.result, *(one.result for one in authentication.dkim))
+    return authentication.dmarc.result != "fail" and any(result in _UNDECIDED for result in results)
 
 
 def _confirmed(authentication: Authentication) -> tuple[Confirmed, ...]:
-    names = [Confirmed(d.domain, "dkim") for d in authentication.dkim if d.result == "pass" and d.domain]
+    names = [Confirmed(d.domain, "dkim") for d in authentication.dkim if passes(d) and d.domain]
     if authentication.spf.result == "pass" and authentication.spf.domain:
         names.append(Confirmed(authentication.spf.domain, "spf"))
     if authentication.dmarc.result == "pass" and authentication.dmarc.domain:
@@ -94,24 +193,78 @@ def _confirmed(authentication: Authentication) -> tuple[Confirmed, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _for_another(nobody: Identity, claimed: str, author: str, invitation: Invitation, own: frozenset[str]) -> Identity:
+def _with_carrier(start: Identity, match: Match | None, sender: Sender, *, vouched: bool) -> Identity:
+    """Name the service or the list, the person behind it, and where it lets an answer go."""
+    row = match.row if match is not None else sender.relay if not vouched else None
+    if row is None:
+        return start
+    person = match.person if match is not None else _behind_the_list(sender, row)
+    if person is not None and start.claimed is not None and _same(person, start.claimed):
+        person = None
+    answer_to = start.answer_to if row.answer_to == "organizer" else None
+    return replace(start, carrier=row.id, carrier_class=row.kind, person=person, answer_to=answer_to)
+
+
+def _behind_the_list(sender: Sender, row: Carrier) -> str | None:
+    """A list that rewrites From keeps the person in Reply-To."""
+    return sender.reply_to[0] if row.person == "reply-to" and len(sender.reply_to) == 1 else None
+
+
+def _by_itself(start: Identity, strength: Strength, match: Match | None) -> Identity:
+    """The author speaks for himself; where his own domain is silent, the service that signed him in vouches."""
+    if strength in _ENOUGH:
+        return replace(start, vouched_by="self", strength=strength)
+    if match is not None and match.row.kind == "account":
+        return replace(start, vouched_by="carrier", strength="moderate")
+    if strength == "weak":
+        return replace(start, vouched_by="self", strength="weak")
+    return replace(start, strength=strength)
+
+
+def _by_carrier(start: Identity, match: Match) -> Identity:
+    """The author is not the one who is claimed, and a service stands between them: never somebody else by itself."""
+    if match.row.kind == "account":
+        return replace(start, vouched_by="carrier", strength="moderate")
+    return start
+
+
+def _for_another(nobody: Identity, claimed: str, author: str, invitation: Invitation, sender: Sender) -> Identity:
     """The author is confirmed and is not the one who is claimed."""
     author_domain, claimed_domain = domain_of(author) or "", domain_of(claimed) or ""
-    if same_organisation(author_domain, claimed_domain):
+    of_the_house = _own(author_domain, sender.own) and _own(claimed_domain, sender.own)
+    sends_for = _names_sender(invitation, claimed, author)
+    if of_the_house and sends_for:
+        return replace(nobody, vouched_by="delegate", strength="moderate")
+    if of_the_house:
         # Two mailboxes of one organisation may be colleagues or strangers who share a provider: only domains of ours
         # or listed ones say which, and then never more than weakly.
-        if author_domain in own and claimed_domain in own:
-            return replace(nobody, vouched_by="same-organisation", strength="weak")
-        return nobody
-    if _names_sender(invitation, author):
+        return replace(nobody, vouched_by="same-organisation", strength="weak")
+    if sends_for or same_organisation(author_domain, claimed_domain) or _passed_on(sender, author):
         return nobody
     return replace(nobody, contradicted_by=(author_domain,))
 
 
-def _names_sender(invitation: Invitation, author: str) -> bool:
-    """The organizer's own line says that this author sends for it: a claim, so neither proof nor contradiction."""
-    speaker = invitation.organizer
-    return speaker is not None and speaker.sent_by is not None and _same(speaker.sent_by, author)
+def _own(domain: str, own: Iterable[str]) -> bool:
+    return any(domain == one or domain.endswith(f".{one}") for one in own)
+
+
+def _passed_on(sender: Sender, author: str) -> bool:
+    """A list that put itself into From, or one who forwards to somebody who is no guest: both say so, and are no
+    evidence of a forger. What they pass on is vouched for by nobody all the same."""
+    for one in sender.circumstances:
+        if one.word == "mailing-list" and one.by == author.lower():
+            return True
+        if one.word == "forwarded" and one.by in (None, author.lower()):
+            return True
+    return False
+
+
+def _names_sender(invitation: Invitation, claimed: str, author: str) -> bool:
+    """The claimed one's own line says that this author sends for it: a claim, so neither proof nor contradiction."""
+    speakers: list[CalendarAddress] = [invitation.organizer] if invitation.organizer is not None else []
+    if invitation.method in ATTENDEE_METHODS:
+        speakers = [one for one in invitation.attendees if one.address and _same(one.address, claimed)]
+    return any(one.sent_by is not None and _same(one.sent_by, author) for one in speakers)
 
 
 def _organizer(invitation: Invitation, author: str | None) -> str | None:

@@ -1,39 +1,32 @@
 """The generator itself: ``Message`` and ``Envelope`` in, questions out, ``Facts`` at the end.
 
-Every mailbox is an asker of its own, and so are the clock and the counters; ``rounds.together`` merges what they want
-to know. Round one asks the time, who the recipients are, and how often their senders came; round two, for each mailbox,
-how it knows the speaker and what its history holds. Mail without a calendar asks nothing.
+Every mailbox is an asker of its own, and so are authentication, the clock and the counters; ``rounds.together`` merges
+what they want to know. What a mailbox is asked about stands in the message, so nobody waits for authentication: round
+one asks the time, who the recipients are, how often their senders came, and the first names in the DNS; round two, for
+each mailbox, how it knows those who could be the speaker, what its history holds, whom they look like. Who the speaker
+is, and how well he is vouched for, is worked out when all answers are in. Mail without a calendar asks nothing.
 """
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from salver.core.envelope import Envelope, domain_of
-from salver.observe.authentication.upstream import upstream
-from salver.observe.facts import EventFacts, Facts, MessageFacts, RecipientEvent, RecipientFacts
-from salver.observe.familiarity import recipient_event
-from salver.observe.identity import identify
-from salver.observe.question import (
-    Contact,
-    ContactQuestion,
-    HistoryQuestion,
-    Instant,
-    NowQuestion,
-    Person,
-    PersonQuestion,
-    Question,
-    Rate,
-    RateQuestion,
-    Unavailable,
-)
+from salver.observe.authentication.authenticated import Authentication
+from salver.observe.carriers import Carrier, relayed
+from salver.observe.circumstances import Passage, event_circumstances, message_circumstances
+from salver.observe.facts import Circumstance, EventFacts, Facts, Identity, MessageFacts
+from salver.observe.identity import Sender, author_strength, identify, passes
+from salver.observe.mailbox import Mailbox, mailbox, recipient_facts, unasked
+from salver.observe.question import Instant, NowQuestion, Question, Unavailable
+from salver.observe.rates import Rates, of_passing, rates
 from salver.observe.rounds import Answers, Asker, ask, both, together
 from salver.observe.trust import Trust
-from salver.read.message import Message
+from salver.read.message import Invitation, Message
 
 T = TypeVar("T")
-Events = tuple[EventFacts, ...]
-Rates = tuple[tuple[str, str, Rate], ...]
+
+_NOT_ASKED = Authentication()
 
 
 def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
@@ -41,36 +34,117 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
 
     Every question that went unanswered stands in ``MessageFacts.unavailable``.
     """
-    authentication = upstream(message.headers, trust.authserv_ids)
     author = message.from_field.only
-    events = tuple(
-        EventFacts(invitation, identify(invitation, author, authentication, own=trust.own))
-        for invitation in message.invitations
-        if not invitation.nested and invitation.same_as is None
+    sender = Sender(
+        author=author,
+        author_name=message.from_field.mailboxes[0].name if author is not None else None,
+        reply_to=tuple(box.address for box in message.reply_to_field.mailboxes),
+        own=trust.own,
     )
     notes = _Notes()
     now: str | None = None
-    rates: Rates = ()
+    counted: Rates = ()
     if message.ordinary:
-        recipients = [_unasked(address) for address in envelope.rcpt_to or (None,)]
+        authentication = _reported(message, envelope, trust)
+        mailboxes = [unasked(address) for address in envelope.rcpt_to or (None,)]
     else:
-        share = trust.limits.questions // (len(envelope.rcpt_to) + 1)
-        mailboxes = together([_mailbox(address, events, author, share) for address in envelope.rcpt_to or (None,)])
-        about_message = both(_now(), _rates(envelope, events, share))
-        (now, rates), recipients = yield from notes.watch(both(about_message, mailboxes))
+        claims = [(identify(one, sender, _NOT_ASKED), one) for one in _counting(message)]
+        about_message = both(_now(), _rates(message, envelope, claims, trust))
+        about_people = together(_mailboxes(envelope, claims, sender, trust))
+        sides = both(both(about_message, about_people), _authenticate(message, envelope, trust, author))
+        ((now, counted), mailboxes), authentication = yield from notes.watch(sides)
+    return _facts(message, envelope, _Found(sender, authentication, tuple(mailboxes), now, counted), notes)
+
+
+def _authenticate(message: Message, envelope: Envelope, trust: Trust, author: str | None) -> Asker[Authentication]:
+    """Who stands behind the message, where there is anybody to ask."""
+    if not (trust.dns or trust.authserv_ids):
+        return _NOT_ASKED
+    # Loaded when it is first needed: a check without any trusted server starts without it.
+    from salver.observe.authentication.authenticate import authenticate
+
+    return (yield from authenticate(message, envelope, trust, author))
+
+
+def _reported(message: Message, envelope: Envelope, trust: Trust) -> Authentication:
+    """What trusted servers say about ordinary mail, for the report; nobody is asked."""
+    if not trust.authserv_ids:
+        return _NOT_ASKED
+    from salver.observe.authentication.upstream import upstream
+
+    return upstream(message.headers, trust.authserv_ids, envelope.peer, trust.networks)
+
+
+class _Found(NamedTuple):
+    """What came back."""
+
+    sender: Sender
+    authentication: Authentication
+    mailboxes: tuple[Mailbox, ...]
+    now: str | None
+    rates: Rates
+
+
+def _facts(message: Message, envelope: Envelope, found: _Found, notes: _Notes) -> Facts:
+    """All answers are in: who the speakers are, and how each mailbox knows them."""
+    authentication, author = found.authentication, found.sender.author
+    passage = Passage(
+        message=message,
+        envelope=envelope,
+        author=author,
+        sender=message.sender_field.only,
+        own=found.sender.own,
+        proved=_proved(author, authentication),
+    )
+    circumstances = message_circumstances(passage)
+    sender = found.sender._replace(circumstances=circumstances, relay=_relay(message, circumstances, authentication))
+    addresses = frozenset(address for box in found.mailboxes for address in box.addresses)
+    events: list[EventFacts] = []
+    for invitation in _counting(message):
+        identity = identify(invitation, sender, authentication)
+        events.append(EventFacts(invitation, identity, event_circumstances(invitation, identity, passage, addresses)))
     facts = MessageFacts(
         message=message,
         envelope=envelope,
-        now=now,
+        now=found.now,
         author=author,
-        sender=message.sender_field.only,
+        author_name=sender.author_name,
+        sender=passage.sender,
+        reply_to=sender.reply_to,
+        own=sender.own,
         authentication=authentication,
-        events=events,
-        rates=rates,
+        events=tuple(events),
+        circumstances=circumstances,
+        rates=of_passing(found.rates, authentication.dkim),
         unavailable=tuple(notes.unavailable),
         rounds=notes.rounds,
     )
-    return Facts(facts, tuple(recipients))
+    recipients = tuple(recipient_facts(box, facts.events, sender) for box in found.mailboxes)
+    return Facts(facts, recipients)
+
+
+def _counting(message: Message) -> list[Invitation]:
+    """The invitations that count: not nested in a forwarded mail, and no twin of another."""
+    return [one for one in message.invitations if not one.nested and one.same_as is None]
+
+
+def _proved(author: str | None, authentication: Authentication) -> frozenset[str]:
+    """Domains that are confirmed, and the author where he is, lower-case."""
+    names = {one.domain for one in authentication.dkim if passes(one) and one.domain}
+    if authentication.spf.result == "pass" and authentication.spf.domain:
+        names.add(authentication.spf.domain)
+    if author is not None and author_strength(author, authentication) in ("strong", "moderate"):
+        names |= {author.lower(), domain_of(author) or ""}
+    return frozenset(names)
+
+
+def _relay(message: Message, circumstances: tuple[Circumstance, ...], authentication: Authentication) -> Carrier | None:
+    """The software of the list it came through, where a list was recognised and its domain is confirmed."""
+    by_list = next((one.by for one in circumstances if one.word == "mailing-list" and one.proved), None)
+    if by_list is None:
+        return None
+    signatures = [one for one in authentication.dkim if passes(one)]
+    return relayed(domain_of(by_list) or "", message.headers, signatures)
 
 
 class _Notes:
@@ -103,70 +177,19 @@ def _now() -> Asker[str | None]:
     return answer.time if isinstance(answer, Instant) else None
 
 
-def _rates(envelope: Envelope, events: Events, most: int) -> Asker[Rates]:
-    """How often organizers and the envelope's domain came: one rate a key, the highest count, in a stable order.
-
-    Past the limit further events are not counted.
-    """
-    domain = domain_of(envelope.mail_from)
-    questions: set[RateQuestion] = set()
-    for event in events:
-        if len(questions) >= most:
-            break
-        uid = event.invitation.uid or ""
-        if event.identity.claimed:
-            questions.add(RateQuestion("organizer", event.identity.claimed.lower(), uid))
-        if domain:
-            questions.add(RateQuestion("envelope-domain", domain, uid))
-    if not questions:
-        return ()
-    answers = yield frozenset(questions)
-    best: dict[tuple[str, str], Rate] = {}
-    for question in questions:
-        answer, key = answers[question], (question.scope, question.key)
-        if isinstance(answer, Rate) and (key not in best or best[key].count < answer.count):
-            best[key] = answer
-    return tuple((*key, best[key]) for key in sorted(best))
+Claims = list[tuple[Identity, Invitation]]
 
 
-def _mailbox(address: str | None, events: Events, author: str | None, most: int) -> Asker[RecipientFacts]:
-    """One mailbox: whose it is, then how it knows the speakers and what its history holds."""
-    person = Person(None)
-    if address is not None:
-        answer = yield from ask(PersonQuestion(address))
-        person = answer if isinstance(answer, Person) else Person(None, (address.lower(),))
-    questions = _about(person, events, author, most)
-    answers: Answers = (yield questions) if questions else {}
-    known = answers.get(ContactQuestion(person.id, author.lower())) if author else None
-    return RecipientFacts(
-        address=address,
-        person=person.id,
-        addresses=person.addresses,
-        events=tuple(_event(event, person, answers) for event in events),
-        author=known if isinstance(known, Contact) else None,
-    )
+def _rates(message: Message, envelope: Envelope, claims: Claims, trust: Trust) -> Asker[Rates]:
+    return rates(envelope, [(identity.claimed, one) for identity, one in claims], message, _share(envelope, trust))
 
 
-def _about(person: Person, events: Events, author: str | None, most: int) -> frozenset[Question]:
-    """Past the limit the rest stays unasked, which never counts as pass."""
-    questions: set[Question] = {ContactQuestion(person.id, author.lower())} if author else set()
-    for event in events:
-        if len(questions) >= max(most, 2):
-            break
-        if event.identity.claimed:
-            questions.add(ContactQuestion(person.id, event.identity.claimed.lower()))
-        if event.invitation.uid:
-            questions.add(HistoryQuestion(person.id, event.invitation.uid))
-    return frozenset(questions)
+def _mailboxes(envelope: Envelope, claims: Claims, sender: Sender, trust: Trust) -> list[Asker[Mailbox]]:
+    recipients = envelope.rcpt_to or (None,)
+    share = _share(envelope, trust)
+    return [mailbox(address, claims, sender, domain_of(envelope.mail_from), share) for address in recipients]
 
 
-def _unasked(address: str | None) -> RecipientFacts:
-    """A mailbox nobody had to ask about."""
-    return RecipientFacts(address=address, person=None, addresses=(address.lower(),) if address else (), events=())
-
-
-def _event(event: EventFacts, person: Person, answers: Answers) -> RecipientEvent:
-    claimed, uid = event.identity.claimed, event.invitation.uid
-    contact = answers.get(ContactQuestion(person.id, claimed.lower())) if claimed else None
-    history = answers.get(HistoryQuestion(person.id, uid)) if uid else None
-    return recipient_event(event, contact, history, person.addresses)
+def _share(envelope: Envelope, trust: Trust) -> int:
+    """Questions that each mailbox, and the counters, may put."""
+    return trust.limits.questions // (len(envelope.rcpt_to) + 1)

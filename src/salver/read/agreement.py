@@ -136,7 +136,8 @@ def disagreements(data: bytes, found: Calendars, limits: Limits) -> tuple[Calend
         theirs = meanings(read[key], limits, reading.taking)
         # In the old format texts are encoded, and every program knows it; what a soft break hides from one does count.
         known = reading.code == "calendar-value-encoded" and _is_old_format(found)
-        for name in differences(ours, theirs, fewer=reading.fewer) - reading.silent - ({"links"} if known else set()):
+        names = differences(ours, theirs, fewer=reading.fewer) - reading.silent - ({"links"} if known else set())
+        for name in sorted(names):  # a set has another order in every process
             differing.setdefault(name, noted[reading.code])
         if differing:
             break

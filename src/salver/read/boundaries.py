@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from salver.core.limits import DEFAULT_LIMITS
@@ -9,8 +11,10 @@ from salver.core.limits import DEFAULT_LIMITS
 _LF = 0x0A
 _CR = 0x0D
 _HYPHEN = 0x2D
-_BLANK = b" \t\r"
-_MOST_BLANKS = DEFAULT_LIMITS.delimiter_blanks
+_MOST_REST = DEFAULT_LIMITS.delimiter_blanks + len(b"\r\n")
+# What may follow the boundary on its line: the two hyphens of the close delimiter, and blanks.
+# RFC 2046 5.1.1
+_REST = re.compile(rb"(--)?+([ \t\r]*+)(?:\n|\Z)")
 
 
 class Cut(msgspec.Struct, frozen=True, gc=False):
@@ -40,81 +44,46 @@ def cut(source: bytes, start: int, end: int, boundary: bytes, most: int) -> Cut:
     doubt: the last part then ends with the body. More than ``most`` near misses are an overflow, too.
     """
     delimiter = b"--" + boundary
-    cutter = _Cutter(source, start, end)
+    parts: list[tuple[int, int]] = []
+    delimiters: list[int] = []
+    near: list[int] = []
+    padded: int | None = None
+    preamble_end = end
+    opened = -1  # where the part begins that is not ended yet
+    closed = overflow = False
     position = start
     while (hit := source.find(delimiter, position, end)) >= 0:
         position = hit + len(delimiter)
         if hit > start and source[hit - 1] != _LF:
             if source[hit - 1] != _HYPHEN:
-                cutter.near.append(hit)
+                near.append(hit)
+        elif (line := _REST.match(source, position, end)) is None or line.end() - position > _MOST_REST:
+            near.append(hit)  # so many blanks are no accident
         else:
-            line_end = source.find(b"\n", position, end) + 1 or end
-            rest = source[position : min(line_end, position + _MOST_BLANKS)].strip(b"\r\n")
-            closing = rest.startswith(b"--") and not rest[2:].strip(_BLANK)
-            if line_end - position > _MOST_BLANKS + 2:  # so many blanks are no accident
-                closing = False
-                cutter.near.append(hit)
-            elif closing or not rest.strip(_BLANK):
-                cutter.delimiter(hit, line_end, padded=rest[-1:] in (b" ", b"\t"))
-                position = line_end
+            if opened < 0:
+                preamble_end = hit
             else:
-                cutter.near.append(hit)
+                # The line end before a delimiter belongs to the delimiter, not to the part.
+                # RFC 2046 5.1.1
+                parts.append((opened, max(opened, hit - 2 if source[hit - 2] == _CR else hit - 1)))
+            delimiters.append(hit)
+            closing, blanks = line.groups()
+            if blanks and padded is None and blanks.strip(b"\r"):
+                padded = hit
+            opened = position = line.end()
             if closing:
-                cutter.near += _later(source, line_end, end, delimiter)
-                return cutter.result(line_end, closed=True)
-        if len(cutter.parts) >= most or len(cutter.near) > most:
-            return cutter.result(position, overflow=True)
-    if cutter.opened >= 0:
-        cutter.parts.append((cutter.opened, end))
-    return cutter.result(end)
-
-
-class _Cutter:
-    """What was found so far. ``opened`` is where the part begins that is not ended yet, -1 before the first."""
-
-    def __init__(self, source: bytes, start: int, end: int) -> None:
-        self.source = source
-        self.start = start
-        self.end = end
-        self.parts: list[tuple[int, int]] = []
-        self.delimiters: list[int] = []
-        self.near: list[int] = []
-        self.preamble_end = end
-        self.opened = -1
-        self.padded: int | None = None
-
-    def delimiter(self, hit: int, line_end: int, *, padded: bool) -> None:
-        """A delimiter line from ``hit`` to ``line_end``: it ends a part, or the preamble."""
-        self.delimiters.append(hit)
-        if padded and self.padded is None:
-            self.padded = hit
-        if self.opened < 0:
-            self.preamble_end = hit
-        else:
-            self.parts.append((self.opened, _before_line_end(self.source, self.opened, hit)))
-        self.opened = line_end
-
-    def result(self, epilogue: int, *, closed: bool = False, overflow: bool = False) -> Cut:
-        return Cut(
-            tuple(self.parts),
-            (self.start, self.preamble_end),
-            (epilogue, self.end),
-            tuple(self.delimiters),
-            tuple(self.near),
-            closed,
-            overflow,
-            self.padded,
-        )
-
-
-def _before_line_end(source: bytes, floor: int, position: int) -> int:
-    """The line end before a delimiter belongs to the delimiter, not to the part."""
-    # RFC 2046 5.1.1
-    if position > floor and source[position - 1] == _LF:
-        position -= 1
-        if position > floor and source[position - 1] == _CR:
-            position -= 1
-    return position
+                closed = True
+                near += _later(source, position, end, delimiter)
+                break
+        if len(parts) >= most or len(near) > most:
+            overflow = True
+            break
+    else:
+        position = end
+        if opened >= 0:
+            parts.append((opened, end))
+    preamble, epilogue = (start, preamble_end), (position, end)
+    return Cut(tuple(parts), preamble, epilogue, tuple(delimiters), tuple(near), closed, overflow, padded)
 
 
 def _later(source: bytes, start: int, end: int, delimiter: bytes) -> list[int]:

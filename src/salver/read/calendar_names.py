@@ -28,6 +28,7 @@ CALENDAR_TYPES = frozenset(
     }
 )
 """RFC 5545 8.1 and the other names calendars travel under (MIME-15)."""
+_NO_CERTAIN_TYPE = frozenset({"application/octet-stream", "application/x-unknown", "application/binary", ""})
 NAME_ENDINGS = (".ics", ".ical", ".ifb", ".icalendar", ".vcs")
 _AFTER_NAME = re.compile(r"[\W_]+\Z")
 # Every blank of Unicode (category Zs), and the tab that unfolding leaves in a long name.
@@ -48,6 +49,13 @@ def calendar_name(names: Iterable[str]) -> bool:
     (MIME-14).
     """
     return any(reading.endswith(NAME_ENDINGS) for name in names for reading in _plain(name))
+
+
+def mail_name(content_type: str, names: Iterable[str]) -> bool:
+    """Whether a file of this type is opened as a message because of its name (``.eml``, as mail is saved)."""
+    return content_type in _NO_CERTAIN_TYPE and any(
+        reading.endswith(".eml") for name in names for reading in _plain(name)
+    )
 
 
 def with_plain_blanks(name: str) -> str:

@@ -23,12 +23,14 @@ def shown_text(found: Property, limits: Limits, *, decoded: bool = True) -> str:
     several programs still obey it (threats MIME-28).
     ``decoded=False`` gives what the others see.
     """
-    value = found.value[: 4 * limits.text_characters]
-    if decoded and found.parameter_text and found.name in TEXT_NAMES:
+    value, most = found.value, limits.text_characters
+    if len(value) > most:
+        value = value[: 4 * most]
+    if found.parameter_text and decoded and found.name in TEXT_NAMES:
         value = _decoded(found, value)
-    if found.name not in URI_NAMES:
+    if "\\" in value and found.name not in URI_NAMES:
         value = unescape(value)
-    return value.strip()[: limits.text_characters]
+    return value.strip()[:most]
 
 
 def decoded_address(found: Property, limits: Limits) -> str:

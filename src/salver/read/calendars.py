@@ -7,7 +7,6 @@ it, or the structure around it has a doubt. Untidy but unambiguous mail is neith
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +14,7 @@ from salver.core.limits import Limits
 from salver.read import itip
 from salver.read.agreement import cost, field_of
 from salver.read.beginnings import BLANK, begins_calendar, begins_in_charset
-from salver.read.calendar_names import calendar_name, calendar_type
+from salver.read.calendar_names import calendar_name, calendar_type, mail_name
 from salver.read.charsets import second_reading, to_utf8
 from salver.read.containers import unwrapped
 from salver.read.contents import hidden, read_content, undecodable
@@ -36,7 +35,7 @@ _ANYTHING = "application/octet-stream"
 _HEAD = 1024
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """All calendars of a message, and what they say about its structure."""
 
     parts: tuple[CalendarPart, ...]
@@ -107,7 +106,7 @@ def _charsets_differ(data: bytes, charset: str | None) -> bool:
     )
 
 
-class _About(NamedTuple):
+class _About(msgspec.Struct, frozen=True, gc=False):
     """What is told of the part a calendar stands in."""
 
     number: str
@@ -121,7 +120,7 @@ class _About(NamedTuple):
         return cls(entity.number, entity.part.content_type, entity.part.parameters, entity.names, entity.nested)
 
 
-class _Read(NamedTuple):
+class _Read(msgspec.Struct, frozen=True, gc=False):
     """The calendars of some bytes, and the part they stood in first."""
 
     calendars: Calendars
@@ -149,25 +148,27 @@ class _Finder:
         """A leaf of the strict reading that is a calendar by its type or name; false where it is not plain to read."""
         if len(self.parts) >= self.limits.calendar_parts:
             return False
-        data, doubt = read_content(raw[leaf.body : leaf.end], (leaf.encoding,))
-        if doubt or _charsets_differ(data, leaf.parameters.get("charset")):
+        content = read_content(raw[leaf.body : leaf.end], (leaf.encoding,))
+        if content.doubt or _charsets_differ(content.data, leaf.parameters.get("charset")):
             return False
         about = _About(leaf.number, leaf.content_type, leaf.parameters, leaf.names, False)
-        part = self._part(about, found_by, Span(leaf.start, leaf.end), data)
+        part = self._part(about, found_by, Span(leaf.start, leaf.end), content.data)
         self.parts.append(part)
         return part.readable and not part.fake and not self.truncated
 
     def leaf(self, entity: Entity) -> None:
         """A part without parts of its own. A fragment is no calendar: ``opaque.py`` looks at it.
 
-        Nor is a signature with the content inside: that content is looked at by itself.
+        Nor is a signature with the content inside: that content is looked at by itself. So is a message in a file; but
+        the file may have a calendar's name as well, or begin with one.
         """
-        if entity.part.content_type in PARTIAL_TYPES or entity.part.children:
+        part = entity.part
+        if part.content_type in PARTIAL_TYPES or (part.children and not mail_name(part.content_type, entity.names)):
             return
         found_by = self._found_by(entity)
         if found_by is not None:
             self._add(entity, found_by)
-        elif not self.whole:
+        elif not self.whole or part.children:
             return
         elif entity.doubtful() or entity.part.content_type in REPORT_TYPES:
             # Another reading may cut this body in pieces, decode it, or begin it in the middle of the header.
@@ -240,32 +241,33 @@ class _Finder:
 
     def _part(self, about: _About, found_by: FoundBy, span: Span, data: bytes, certain: bool = False) -> CalendarPart:
         """Read the bytes of one calendar; ``certain`` says that there is one whatever we can read of it."""
-        number, content_type, parameters, names, nested = about
-        data, charset_defect = to_utf8(data, parameters.get("charset"))
+        number = about.number
+        data, charset_defect = to_utf8(data, about.parameters.get("charset"))
         if charset_defect:
             self.defects.append(Defect(charset_defect, 0, number))
         read = self._once(data, number)
         calendars, invitations = read.calendars, self._copy(read, number)
-        both = (*calendars.defects, *calendars.ambiguous)
-        self.defects += [Defect(defect.code, defect.offset, number) for defect in both]
+        for noted in (calendars.defects, calendars.ambiguous):
+            self.defects += [Defect(defect.code, defect.offset, number) for defect in noted]
         self.truncated |= calendars.truncated
-        method = None if found_by == "sweep" else method_parameter(parameters)
+        method = None if found_by == "sweep" else method_parameter(about.parameters)
+        nested = about.nested
         return CalendarPart(
             part=number,
             found_by=found_by,
             span=span,
             method_param=method,
             data=data,
-            content_type=content_type,
-            names=names,
+            content_type=about.content_type,
+            names=about.names,
             invitations=tuple(
-                msgspec.structs.replace(one, part=number, method_param=method, nested=nested) for one in invitations
+                [msgspec.structs.replace(one, part=number, method_param=method, nested=nested) for one in invitations]
             ),
             fake=not (certain or calendars.mentioned),
             readable=read.whole and _readable(calendars),
             nested=nested,
             same_as=read.part if read.invitations and not invitations else None,
-            ambiguous=tuple(field_of(defect) for defect in calendars.ambiguous),
+            ambiguous=tuple(map(field_of, calendars.ambiguous)),
         )
 
     def _once(self, data: bytes, number: str) -> _Read:
@@ -352,5 +354,5 @@ class _Finder:
 def _readable(calendars: Calendars) -> bool:
     """Whether at least one calendar was read: one with something in it, and not cut short by a limit."""
     return not calendars.truncated and any(
-        component.properties or component.components for component in calendars.components
+        component.by_name or component.components for component in calendars.components
     )

@@ -175,11 +175,9 @@ def _uncaret(text: str) -> str:
 
 def unescape(value: str) -> str:
     """A TEXT value as its reader sees it (RFC 5545 3.3.11)."""
-    if "\\" not in value:
-        return value
     # RFC 5545 3.3.11
     if "\\\\" not in value:
         value = value.replace("\\n", "\n").replace("\\,", ",")
-        if "\\" not in value:
-            return value
+    if "\\" not in value:
+        return value
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)

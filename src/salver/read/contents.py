@@ -6,7 +6,8 @@ A part is only called a *fake* when none of them holds a calendar, and when we c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from salver.core.limits import DEFAULT_LIMITS
 from salver.read.charsets import SHIFTING, WIDE, codec, second_reading
@@ -20,7 +21,7 @@ _MOST_PADDINGS = DEFAULT_LIMITS.base64_paddings
 _BLANK = b" \t\r\n\0"
 
 
-class Content(NamedTuple):
+class Content(msgspec.Struct, frozen=True, gc=False):
     """``data`` in the reading that holds a calendar. ``doubt``: why another reading holds another one, or none."""
 
     data: bytes

@@ -19,7 +19,6 @@ from salver.read.times import end_of, read_time, utc_text
 from salver.read.zones import Zones
 
 _UID_BEGINNING = 200
-_REPEATING = frozenset({"RRULE", "RDATE"})
 _INTEGER = re.compile(r"[+-]?\d{1,10}", re.ASCII)
 _ALL_TEXTS = (*TEXT_NAMES, *URI_NAMES)
 
@@ -132,12 +131,16 @@ def _invitation(whole: _Whole, uid: str | None, components: list[Component]) -> 
         texts=texts,
         start=start,
         end=end,
-        recurrence=recurrence_of(master, start, end, limits) if _REPEATING & master.by_name.keys() else None,
+        recurrence=recurrence_of(master, start, end, limits) if _repeats(master) else None,
         prodid=whole.prodid,
         alarms=alarms,
         attachments=attachments,
         truncated=whole.cut or cut or len(attendees) > len(kept),
     )
+
+
+def _repeats(master: Component) -> bool:
+    return "RRULE" in master.by_name or "RDATE" in master.by_name
 
 
 def _brought_along(components: Sequence[Component]) -> tuple[int, int]:
@@ -176,16 +179,19 @@ def _texts(
             for found in by_name.get(name, ()):
                 text = shown_text(found, limits)
                 cut = cut or (len(found.value) > limits.text_characters and _is_cut(found, text, limits))
-                value = seen.get((name, text)) or TextValue(name, Untrusted(text))
-                if component is master:
-                    shown.setdefault(name, value.text)
-                if text:
-                    seen[name, text] = value
+                value = seen.get((name, text))
+                if value is None:
+                    value = TextValue(name, Untrusted(text))
+                    if text:
+                        seen[name, text] = value
+                if component is master and name not in shown:
+                    shown[name] = value.text
                 # Some programs leave a backslash out wherever it stands, or decode an address, and show another one.
-                others = [text.replace("\\", "")] if "\\" in text else []
+                if "\\" in text:
+                    other = text.replace("\\", "")
+                    seen.setdefault((name, other), TextValue(name, Untrusted(other)))
                 if found.parameter_text and name in URI_NAMES and odd_value(found):
-                    others.append(decoded_address(found, limits))
-                for other in others:
+                    other = decoded_address(found, limits)
                     seen.setdefault((name, other), TextValue(name, Untrusted(other)))
     cut = cut or more_than(limits.links, [text for _, text in seen])
     return tuple(seen.values()), shown, cut

@@ -24,6 +24,7 @@ _URL = re.compile(
     r"[^\s<>\"\u0000-\u001f]{1,4096}",
     re.IGNORECASE,
 )
+_SHORTEST = len("www.x")
 _PROMISING = re.compile(r"://|[wW]{3}\.|[tTaA]:")
 _TRAILING = ".,;:!?'*_)]}>|"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -70,8 +71,8 @@ def urls(text: str, most: int) -> list[str]:
 
 def more_than(most: int, texts: list[str]) -> bool:
     """Whether there are more than ``most`` different URLs in these texts."""
-    # Every URL has one of these signs: nearly always counting them is enough.
-    if sum(text.count(":") + text.count(".") for text in texts) <= most:
+    # Nearly always it is enough to see how long the texts are, or how many there are of the signs every URL has.
+    if sum(map(len, texts)) <= most * _SHORTEST or sum(text.count(":") + text.count(".") for text in texts) <= most:
         return False
     return len({url for text in texts for url in urls(text, most + 1)}) > most
 

@@ -12,6 +12,7 @@ import msgspec
 
 from salver.core.limits import Limits
 from salver.read.boundaries import Cut, cut
+from salver.read.calendar_names import mail_name
 from salver.read.containers import unwrapped
 from salver.read.content_types import Kind, names_of, read_kind
 from salver.read.entities import Entity, Extent
@@ -19,7 +20,7 @@ from salver.read.headers import HeaderBlock, distinct, read_headers
 from salver.read.lexing import without_comments
 from salver.read.message import Defect, HeaderField, Part, Span
 from salver.read.parameters import TOO_MUCH
-from salver.read.transfer import PLAIN, STANDARD, read_encoding
+from salver.read.transfer import PLAIN, read_encoding, registered
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 REPORT_TYPES = frozenset(
@@ -41,6 +42,7 @@ _TEXT = "text/plain"
 # RFC 2046 5.1.1
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{1,70}")
 _MESSAGE = "message/rfc822"
+_LETTERHEAD = frozenset({"from", "subject", "content-type", "received"})
 
 
 class Walk:
@@ -93,10 +95,11 @@ class Walk:
         if not fields and parent is None and block.end < extent.end:
             entity.doubt("header-empty", extent.start)
         entity.other_types = kind.others
-        entity.encodings, uncertain = read_encoding(distinct(fields, "content-transfer-encoding"))
+        mechanisms = distinct(fields, "content-transfer-encoding")
+        entity.encodings, uncertain = read_encoding(mechanisms)
         if uncertain:
             entity.doubt("mime-transfer-encoding", extent.start)
-        elif entity.encodings[0] not in STANDARD:
+        elif not registered(mechanisms):
             self.defects.append(Defect("mime-transfer-encoding-unregistered", extent.at(extent.start), number))
         self._note_fields(fields, number, parent is None)
         named = names_of(fields, kind)
@@ -124,8 +127,8 @@ class Walk:
             children,
             nested,
         )
-        if entity.leaf and (signed := self._signed(entity)):
-            entity.part = msgspec.structs.replace(entity.part, children=signed)
+        if entity.leaf and (inside := self._signed(entity) or self._filed(entity)):
+            entity.part = msgspec.structs.replace(entity.part, children=inside)
         return entity.part
 
     def _composite(self, entity: Entity, kind: Kind) -> tuple[Part, ...]:
@@ -148,7 +151,7 @@ class Walk:
         if entity.encodings[0] not in PLAIN:
             entity.doubt("mime-composite-encoded", extent.start)
             plain = read_headers(extent.source, extent.start, extent.end, entity.number, self.limits)
-            if not any(field.name in ("from", "subject", "content-type", "received") for field in plain.fields):
+            if not _begins_message(plain):
                 entity.undecoded, extent = extent, _decoded(entity)
         return (self._message(extent, entity.number, entity),)
 
@@ -169,6 +172,21 @@ class Walk:
             block = read_headers(extent.source, 0, extent.end, number, self.limits)
             children.append(self._entity(extent, number, entity, entity.nested, block, read_kind(block.fields, _TEXT)))
         return tuple(children)
+
+    def _filed(self, entity: Entity) -> tuple[Part, ...]:
+        """A message that travels as a file of no certain type: programs go by its name, and open it as one.
+
+        A file may be encoded, so there is nothing to doubt about that. Where anything else is doubted it is swept.
+        """
+        if not mail_name(entity.part.content_type, entity.names) or entity.doubtful():
+            return ()
+        extent = entity.body if entity.encodings[0] in PLAIN else _decoded(entity)
+        if not _begins_message(read_headers(extent.source, extent.start, extent.end, entity.number, self.limits)):
+            return ()
+        if entity.depth >= self.limits.mime_depth or len(self.entities) >= self.limits.mime_parts:
+            self._too_much(entity, entity.body.start, entity.body.end)
+            return ()
+        return (self._message(extent, entity.number, entity),)
 
     def _multipart(self, entity: Entity, kind: Kind) -> tuple[Part, ...]:
         found = self._cut(entity, kind)
@@ -263,6 +281,11 @@ def _is_message(content_type: str) -> bool:
     if content_type in MESSAGE_TYPES:
         return True
     return content_type.startswith("message/") and content_type not in REPORT_TYPES | PARTIAL_TYPES
+
+
+def _begins_message(block: HeaderBlock) -> bool:
+    """Whether these are the fields of a message rather than lines of something else."""
+    return any(field.name in _LETTERHEAD for field in block.fields)
 
 
 def _decoded(entity: Entity) -> Extent:

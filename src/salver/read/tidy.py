@@ -21,8 +21,6 @@ _HEAD = b"BEGIN:VCALENDAR"
 # All but the tab.
 # RFC 5545 3.1
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09})
-_BEYOND = ("\x85", "\u2028", "\u2029")
-"""Line ends to some readers, ordinary characters to others."""
 _MOST_FOLDS = 10_000
 """So many folds are no longer quick to undo this way."""
 _plain = PLAIN_PARAMETERS.fullmatch
@@ -61,8 +59,8 @@ def _unfolded(data: bytes, limits: Limits) -> list[str] | None:
         text = data.decode()  # a fold inside a character fails: the careful reader says so
     except UnicodeDecodeError:
         return None
-    if len(text) != len(data) and any(character in text for character in _BEYOND):
-        return None
+    if len(text) != len(data) and ("\x85" in text or "\u2028" in text or "\u2029" in text):
+        return None  # line ends to some readers, ordinary characters to others
     end = "\r\n" if data.startswith(b"\r\n", len(_HEAD)) else "\n"
     # RFC 5545 3.1
     plain = text.replace(f"{end}\t", f"{end} ") if "\t" in text else text

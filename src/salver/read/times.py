@@ -49,8 +49,21 @@ def read_time(found: Property | None, zones: Zones) -> EventTime | None:
 @lru_cache(maxsize=1024)
 def _known_utc(text: str) -> EventTime | None:
     """A time in UTC; None for anything else. Meetings begin and end on the same few hours."""
-    moment, is_utc = parse_moment(text)
-    return EventTime(Untrusted(text), "UTC", _utc(moment)) if is_utc and isinstance(moment, datetime) else None
+    iso = _plain_utc(text)
+    if iso is None:
+        moment, is_utc = parse_moment(text)
+        iso = _utc(moment) if is_utc and isinstance(moment, datetime) else None
+    return EventTime(Untrusted(text), "UTC", iso) if iso is not None else None
+
+
+def _plain_utc(text: str) -> str | None:
+    """RFC 3339 of a time in UTC that is written as it should be; None for every other text."""
+    if len(text) != _UTC_LENGTH or text[8] != "T" or text[15] != "Z" or not (text[:8] + text[9:15]).isdigit():
+        return None
+    try:
+        return datetime.fromisoformat(text[:15]).isoformat() + "+00:00"
+    except ValueError:  # a leap second, or no date
+        return None
 
 
 def parse_moment(text: str) -> tuple[date | datetime | None, bool]:
@@ -123,6 +136,8 @@ def utc_text(text: str) -> str | None:
 
 
 def _stamp(text: str) -> str | None:
+    if (iso := _plain_utc(text)) is not None:
+        return iso
     moment, _ = parse_moment(text)
     if not isinstance(moment, datetime):
         return None

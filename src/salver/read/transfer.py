@@ -14,8 +14,10 @@ _KNOWN: dict[bytes, Encoding] = {
     b"": "7bit",
     b"7bit": "7bit",
     b"7-bit": "7bit",
+    b"7 bit": "7bit",
     b"8bit": "8bit",
     b"8-bit": "8bit",
+    b"8 bit": "8bit",  # to whoever does not know it, it is no encoding either
     b"binary": "binary",
     b"base64": "base64",
     b"quoted-printable": "quoted-printable",
@@ -25,8 +27,8 @@ _KNOWN: dict[bytes, Encoding] = {
 }
 PLAIN = frozenset({"7bit", "8bit", "binary"})
 """Encodings that leave the bytes alone."""
-STANDARD = PLAIN | {"base64", "quoted-printable"}
-"""Those of RFC 2045 6.1. All others mean something to some programs only."""
+_STANDARD = frozenset({b"7bit", b"8bit", b"binary", b"base64", b"quoted-printable"})
+"""The mechanisms of RFC 2045 6.1."""
 _WORDS = re.compile(rb"[a-z0-9-]+")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 # A head that certainly holds the first decoded line: base64 and quoted-printable may be broken up by line ends.
@@ -61,6 +63,12 @@ def read_encoding(values: list[bytes]) -> tuple[tuple[Encoding, ...], bool]:
 def known_encoding(values: list[bytes]) -> bool:
     """Whether every one of these field values names an encoding we can undo; true without any."""
     return all(value.strip().lower() in _KNOWN for value in values)
+
+
+def registered(values: list[bytes]) -> bool:
+    """Whether every one of these field values is a mechanism of the standard, in its spelling; true without any."""
+    # RFC 2045 6.1
+    return all(value.strip().lower() in _STANDARD for value in values)
 
 
 def decode(data: bytes, encoding: str) -> bytes:

@@ -28,12 +28,15 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     """How things stood before a decision.
 
     ``outcomes`` are the ids of the rows that waited and no longer do; ``senders`` maps each address a word was said
-    about to the word before.
+    about to the word before, ``unconfirmed`` each domain that is now kept out unconfirmed to since when it was before.
+    ``pins`` are the calendars this decision pinned.
     """
 
     outcomes: tuple[str, ...] = ()
     events: tuple[EventBefore, ...] = ()
     senders: dict[str, Sender | None] = {}
+    unconfirmed: dict[str, str | None] = {}
+    pins: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

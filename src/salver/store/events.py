@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from salver.core.errors import SalverError
 from salver.decide.verdict import EventRecord
 from salver.observe.question import EventMemory, EventState, History
+from salver.store import pins
 from salver.store.schema import events
+from salver.store.times import from_text
 
 
 class HistoryMoved(SalverError):
@@ -23,7 +25,8 @@ class HistoryMoved(SalverError):
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row as it stands; ``organizer`` is lower-case, ``""`` for none."""
+    """One row as it stands; ``organizer`` is lower-case, ``""`` for none. ``stands_for`` is the person behind an
+    organizer that is a group calendar."""
 
     person: str
     uid: str
@@ -37,6 +40,7 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     href: str | None
     etag: str | None
     updated_at: str
+    stands_for: str | None = None
 
 
 def history(connection: Connection, person: str, uid: str) -> History:
@@ -70,6 +74,17 @@ def of_outcome(connection: Connection, outcome_id: str) -> list[EventRow]:
     return [EventRow(**row._mapping) for row in rows]
 
 
+def bound_organizers(connection: Connection, person: str) -> list[str]:
+    """The organizers of this person's bound events (``EventMemory.binds``), lower-case, each once."""
+    query = select(events.c.organizer).where(
+        events.c.person == person,
+        events.c.state.in_(("delivered", "accepted", "cancelled")),
+        events.c.strength.in_(("strong", "moderate")),
+        events.c.organizer != "",
+    )
+    return sorted(set(connection.execute(query).scalars()))
+
+
 def remember(connection: Connection, records: Sequence[tuple[EventRecord, str]], *, now: str) -> None:
     """Write what was judged, each event once, with the outcome it came with.
 
@@ -95,7 +110,10 @@ def remember(connection: Connection, records: Sequence[tuple[EventRecord, str]],
             sequence=record.sequence,
             dtstamp=record.dtstamp,
             outcome_id=outcome_id,
+            stands_for=record.stands_for or UNSET,
         )
+        if record.state == "delivered" and record.stands_for and record.strength not in ("none", "unknown"):
+            pins.keep(connection, person, organizer, record.stands_for, from_text(now))
 
 
 def set_state(
@@ -110,13 +128,19 @@ def set_state(
     sequence: int | UnsetType | None = UNSET,
     dtstamp: str | UnsetType | None = UNSET,
     outcome_id: str | UnsetType | None = UNSET,
+    stands_for: str | UnsetType | None = UNSET,
 ) -> int:
     """Move one event to a state and raise its version by one, making the row where there is none.
 
     What is not given stays as it is; a new row without a strength has ``unknown``, which binds nothing. Returns the new
     version. Raises HistoryMoved when another process changed the row meanwhile.
     """
-    given: dict[str, object] = {"sequence": sequence, "dtstamp": dtstamp, "outcome_id": outcome_id}
+    given: dict[str, object] = {
+        "sequence": sequence,
+        "dtstamp": dtstamp,
+        "outcome_id": outcome_id,
+        "stands_for": stands_for,
+    }
     values = {name: value for name, value in given.items() if value is not UNSET} | {
         "state": state,
         "updated_at": now,
@@ -154,6 +178,7 @@ def put_back(connection: Connection, before: EventRow, now: str) -> None:
         sequence=before.sequence,
         dtstamp=before.dtstamp,
         outcome_id=before.outcome_id,
+        stands_for=before.stands_for,
     )
 
 

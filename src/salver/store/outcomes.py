@@ -23,7 +23,8 @@ Relayed = Literal["intended", "relayed", "refused"]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """One row. ``uid`` and ``organizer`` are those of the first event; moments are text as in ``store.times``."""
+    """One row. ``uid`` and ``organizer`` are those of the first event, ``envelope_domain`` that of MAIL FROM in lower
+    case; moments are text as in ``store.times``."""
 
     id: str
     inspection_id: str
@@ -45,6 +46,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     event_end: str | None
     original_id: int | None
     decided_at: str | None
+    envelope_domain: str | None = None
 
 
 def commit(
@@ -56,14 +58,16 @@ def commit(
     received_at: datetime,
     raw: bytes,
     enforced: bool,
+    envelope_domain: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[str]:
     """Record what was decided about one message, before it is relayed; returns one outcome id a record, in order.
 
-    ``reports`` and ``headlines`` are keyed by mailbox. A row that is there already for (mailbox, fingerprint) is kept
-    and its id returned: retries and replays count once, and do not touch the events again. Rows begin as
-    ``relayed='intended'``. The original is kept only when something waits. Raises ``events.HistoryMoved`` when an event
-    is no longer at the version it was judged on; the caller must then roll back, observe, judge and decide again.
+    ``reports`` and ``headlines`` are keyed by mailbox; ``envelope_domain`` is the domain of MAIL FROM. A row that is
+    there already for (mailbox, fingerprint) is kept and its id returned: retries and replays count once, and do not
+    touch the events again. Rows begin as ``relayed='intended'``. The original is kept only when something waits. Raises
+    ``events.HistoryMoved`` when an event is no longer at the version it was judged on; the caller must then roll back,
+    observe, judge and decide again.
 
     No more than ``limits.calendar_objects`` events of a record are remembered. One that is not binds nothing, so what
     comes about it later asks.
@@ -81,6 +85,7 @@ def commit(
             enforced=enforced,
             state=states[mailbox],
             original_id=original_id if states[mailbox] == "waiting" else None,
+            envelope_domain=envelope_domain,
         )
         connection.execute(outcomes.insert().values(row))
     most = limits.calendar_objects

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -40,7 +41,8 @@ originals = Table(
 
 # The one recorded outcome of a calendar message for one mailbox (architecture 3.9, 3.12). `id` and `inspection_id` are
 # ULIDs: the row's own, and the one in the report and in our header, which all mailboxes of a message share. `report` is
-# JSON, compressed by zlib: a mail full of events has a long one, and every mailbox has its own.
+# JSON, compressed by zlib: a mail full of events has a long one, and every mailbox has its own. `envelope_domain` is
+# the domain of MAIL FROM in lower case, null where there was none.
 outcomes = Table(
     "outcomes",
     metadata,
@@ -66,6 +68,7 @@ outcomes = Table(
     Column("event_end", Text, nullable=True),
     Column("original_id", Integer, ForeignKey("originals.id"), nullable=True),
     Column("decided_at", Text, nullable=True),
+    Column("envelope_domain", Text, nullable=True),
     UniqueConstraint("mailbox", "fingerprint"),
     Index(None, "person", "state", "received_at"),
     Index(None, "inspection_id"),
@@ -73,7 +76,8 @@ outcomes = Table(
 )
 
 # What a person's calendar has met: the memory behind HistoryQuestion (architecture 3.4). `organizer` is '' for none,
-# because a key column cannot be null. `href` and `etag` are set once we wrote the event by CalDAV.
+# because a key column cannot be null. `href` and `etag` are set once we wrote the event by CalDAV. `stands_for` is the
+# person an organizer that is a group calendar speaks for.
 events = Table(
     "events",
     metadata,
@@ -89,7 +93,9 @@ events = Table(
     Column("href", Text, nullable=True),
     Column("etag", Text, nullable=True),
     Column("updated_at", Text, nullable=False),
+    Column("stands_for", Text, nullable=True),
     Index(None, "outcome_id"),
+    Index(None, "person", "organizer"),
 )
 
 # A person's word about an address, or about a whole domain written "@evil.example".
@@ -99,6 +105,73 @@ senders = Table(
     Column("person", Text, primary_key=True),
     Column("address", Text, primary_key=True),
     Column("word", Text, nullable=False),
+    Column("since", Text, nullable=False),
+)
+
+# Whom a person keeps out where nobody is confirmed: a domain of the envelope, in lower case (PRIV-18).
+unconfirmed_blocks = Table(
+    "unconfirmed_blocks",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("domain", Text, primary_key=True),
+    Column("since", Text, nullable=False),
+)
+
+# Whom a person wrote to. `source` says where that was seen; `name` is what the mail called them, if anything.
+correspondents = Table(
+    "correspondents",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("name", Text, nullable=True),
+    Column("source", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("last_at", Text, nullable=False),
+    Index(None, "address"),
+)
+
+# The last good copy of a person's CardDAV address book. `cards` is JSON, compressed by zlib; `token` what the server
+# called that state; `trouble` one sentence about the last attempt, null where it went well.
+address_books = Table(
+    "address_books",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("token", Text, nullable=True),
+    Column("cards", LargeBinary, nullable=True),
+    Column("fetched_at", Text, nullable=True),
+    Column("tried_at", Text, nullable=False),
+    Column("trouble", Text, nullable=True),
+)
+
+# How far a person's Sent folder has been read: up to this moment of change (nanoseconds since 1970).
+sent_folders = Table(
+    "sent_folders",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("folder", Text, nullable=False),
+    Column("seen_to", BigInteger, nullable=False),
+    Column("tried_at", Text, nullable=False),
+    Column("trouble", Text, nullable=True),
+)
+
+# "X may send for Y", as a person approved it (RFC 6047 2.2.1). All addresses are lower-case.
+delegates = Table(
+    "delegates",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("sent_by", Text, primary_key=True),
+    Column("organizer", Text, primary_key=True),
+    Column("since", Text, nullable=False),
+)
+
+# Whom a group calendar stood for when a person first met it. All addresses are lower-case.
+pins = Table(
+    "pins",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("calendar", Text, primary_key=True),
+    Column("address", Text, nullable=False),
     Column("since", Text, nullable=False),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -10,7 +9,6 @@ import msgspec
 from sqlalchemy import Connection, and_, delete, select
 
 from salver.core.envelope import domain_of
-from salver.observe.question import Contact
 from salver.store.schema import senders
 from salver.store.times import to_text
 
@@ -25,24 +23,30 @@ class Sender(msgspec.Struct, frozen=True):
     since: str
 
 
-def contact(connection: Connection, person: str, addresses: Collection[str], address: str) -> Contact:
-    """How this person knows an address: ``addresses`` are the lower-case contacts of their file.
+class Words(msgspec.Struct, frozen=True):
+    """What a person said that touches one address. ``allowed`` is the moment, None where they did not allow it."""
 
-    A blocked domain blocks every address in it, also one that is allowed or a contact: a block is the later, stronger
-    word, and the page says so when it is spoken.
+    allowed: str | None = None
+    blocked: bool = False
+
+
+def words_about(connection: Connection, person: str, address: str) -> Words:
+    """A blocked domain blocks every address in it, also one that is allowed: a block is the stronger word, and the page
+    says so when it is spoken. An allowed domain says nothing: only addresses are allowed.
     """
     wanted = address.lower()
-    names = {wanted, f"@{domain_of(wanted)}"}
-    query = select(senders.c.address, senders.c.word).where(
-        senders.c.person == person, senders.c.address.in_(sorted(names))
+    query = select(senders.c.address, senders.c.word, senders.c.since).where(
+        senders.c.person == person, senders.c.address.in_(sorted({wanted, f"@{domain_of(wanted)}"}))
     )
-    words = {row.address: row.word for row in connection.execute(query)}
-    known_by: Literal["contacts", "allowed", None] = None
-    if wanted in addresses:
-        known_by = "contacts"
-    elif words.get(wanted) == "allowed":
-        known_by = "allowed"
-    return Contact(known_by=known_by, blocked="blocked" in words.values())
+    rows = connection.execute(query).all()
+    allowed = next((row.since for row in rows if row.address == wanted and row.word == "allowed"), None)
+    return Words(allowed, any(row.word == "blocked" for row in rows))
+
+
+def who_allowed(connection: Connection, address: str) -> set[str]:
+    """The people who allowed this lower-case address."""
+    query = select(senders.c.person).where(senders.c.address == address, senders.c.word == "allowed")
+    return set(connection.execute(query).scalars())
 
 
 def word_of(connection: Connection, person: str, address: str) -> Sender | None:

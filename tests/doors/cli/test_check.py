@@ -123,12 +123,10 @@ def test_what_cannot_be_read_is_status_2_and_the_rest_is_read(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("--dns", "system"),
         ("--trust-smime", "ca.pem"),
         ("--crl", "x"),
         ("--trust-openpgp", "x"),
         ("--decrypt-key", "x"),
-        ("--trusted-sealer", "x.example"),
         ("--format", "sarif"),
         ("--policy", "strict"),
         ("--jobs", "4"),
@@ -297,3 +295,49 @@ def test_a_store_that_is_not_there(store: str, tmp_path: Path, monkeypatch: pyte
     assert result.exit_code == 2
     assert "Traceback" not in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+ACME = {
+    "TXT": {"acme.example": ["v=spf1 ip4:192.0.2.25 -all"], "_dmarc.acme.example": ["v=DMARC1; p=reject"]},
+    "TIMEOUT": ["_dmarc.slow.example"],
+}
+
+
+def test_the_dns_is_asked_where_it_is_wanted(tmp_path: Path) -> None:
+    zone = tmp_path / "zone.json"
+    zone.write_text(json.dumps(ACME))
+    arguments = ("--dns", f"zone:{zone}", "--mail-from", "anna.keller@acme.example")
+    (good,) = reports(str(NEW), *arguments, "--client-ip", "192.0.2.25")
+    assert good["authentication"]["source"] == "own"  # type: ignore[index]
+    assert good["authentication"]["dmarc"]["result"] == "pass"  # type: ignore[index]
+    assert good["identity"]["strength"] == "moderate"  # type: ignore[index]
+    (bad,) = reports(str(NEW), *arguments, "--client-ip", "192.0.2.66")
+    assert bad["authentication"]["dmarc"]["result"] == "fail"  # type: ignore[index]
+    assert bad["identity"]["strength"] == "none"  # type: ignore[index]
+
+
+def test_dns_answers_are_recorded_and_replayed(tmp_path: Path) -> None:
+    zone, record = tmp_path / "zone.json", tmp_path / "answers.json"
+    zone.write_text(json.dumps(ACME))
+    asked = ("--mail-from", "anna.keller@acme.example", "--client-ip", "192.0.2.25", "--dns", f"zone:{zone}")
+    recorded = check("--format", "jsonl", str(NEW), *asked, "--record", str(record))
+    zone.unlink()
+    replayed = check("--format", "jsonl", str(NEW), "--answers", str(record))
+    assert replayed.stdout == recorded.stdout
+    assert '"ask": "dns"' in record.read_text()
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("on", "off, system, HOST:PORT or zone:FILE is needed"),
+        ("127.0.0.1", "off, system, HOST:PORT or zone:FILE is needed"),
+        ("zone:nowhere", "nowhere: No such file"),
+        ("zone:" + str(NEW), "neither JSON nor a DNS master file"),
+    ],
+)
+def test_a_dns_nobody_can_ask_is_one_clear_message(word: str, said: str) -> None:
+    result = check(str(NEW), "--dns", word)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr

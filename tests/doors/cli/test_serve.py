@@ -123,6 +123,19 @@ def test_it_serves_and_ends_cleanly(tmp_path: Path) -> None:
     assert link.rpartition("/")[2] not in log
 
 
+def test_the_door_for_outbound_mail_is_opened_where_it_is_wanted(tmp_path: Path) -> None:
+    web, outbound = _free_port(), _free_port()
+    more = "[gate]\ncolleagues = true\n"
+    path = _configure(tmp_path, smtp=_free_port(), web=web, more=more)
+    path.write_text(
+        path.read_text().replace("[people.nora]", f'outbound_listen = "127.0.0.1:{outbound}"\n[people.nora]')
+    )
+    with _running(path, web), smtplib.SMTP("127.0.0.1", outbound, timeout=10) as client:
+        assert client.ehlo()[0] == 250
+        assert client.docmd("MAIL FROM:<nora@home.example>")[0] == 451  # nobody is behind the door
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
 def test_open_asks_whose_inbox(tmp_path: Path) -> None:
     path = _configure(tmp_path, smtp=_free_port(), web=_free_port())
     wrong = subprocess.run(

@@ -20,3 +20,10 @@ def test_keys_and_scopes_are_apart() -> None:
     assert counter.count(RateQuestion("envelope-domain", "y.test", "a")).count == 1
     assert counter.count(RateQuestion("organizer", "z.test", "a")).count == 1
     assert counter.count(RateQuestion("organizer", "y.test", "b")).count == 2
+
+
+def test_one_signature_is_counted_by_recipients() -> None:
+    counter = RateCounter(Rates(signature=2, window_seconds=60))
+    for recipient, count in (("a@x.example", 1), ("b@x.example", 2), ("a@x.example", 2), ("c@x.example", 3)):
+        rate = counter.count(RateQuestion("signature", "k1:google.com", recipient))
+        assert (rate.count, rate.most) == (count, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,25 +13,18 @@ from litestar.testing import TestClient
 from salver.config.compile import policy
 from salver.config.people import People
 from salver.config.schema import Calendar, Gate, Hold, Http, IdentitySection, PersonSection, Settings, Smtp, Submission
-from salver.core.envelope import Envelope
+from salver.core.envelope import Envelope, domain_of
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.decide.verdict import Headline
 from salver.decide.write_report import report_for
+from salver.doors.acquaintances import terms_of
 from salver.doors.drive.inspection import inspect_message
+from salver.doors.drive.rates import RateCounter
+from salver.doors.drive.service import ServiceAnswers
 from salver.doors.http.app import create_app
-from salver.observe.question import (
-    Answer,
-    ContactQuestion,
-    HistoryQuestion,
-    Instant,
-    NowQuestion,
-    PersonQuestion,
-    Question,
-    Rate,
-    RateQuestion,
-)
+from salver.observe.question import Answer, Question, Rate, RateQuestion
 from salver.read.reading import read_message
-from salver.store import events, outcomes, senders, sessions
+from salver.store import outcomes, sessions
 from salver.store.database import Store
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -147,10 +141,12 @@ class House:
             limits=limits,
         )
 
-    def deliver(self, raw: bytes, mailbox: str = NORA, *, flood: bool = False) -> str:
+    def deliver(
+        self, raw: bytes, mailbox: str = NORA, *, flood: bool = False, mail_from: str = "bounce@mail.test"
+    ) -> str:
         """Judge and record a message for one mailbox, as the gate does; returns the outcome's id."""
         rules = policy(self.settings)
-        envelope = Envelope(mail_from="bounce@mail.test", rcpt_to=(mailbox,))
+        envelope = Envelope(mail_from=mail_from, rcpt_to=(mailbox,))
         done = inspect_message(read_message(raw), envelope, rules, self._answers(flood))
         (recipient,) = done.verdict.recipients
         reports = {mailbox: report_for(done.report, recipient)}
@@ -164,29 +160,22 @@ class House:
                 received_at=self.clock.now,
                 raw=raw,
                 enforced=rules.enforced,
+                envelope_domain=domain_of(mail_from),
             )
         return made
 
     def _answers(self, flood: bool) -> Callable[[frozenset[Question]], Mapping[Question, Answer]]:
-        def answer(question: Question) -> Answer | None:
-            match question:
-                case NowQuestion():
-                    return Instant(self.clock.now.isoformat())
-                case PersonQuestion(address):
-                    return self.people.person_of(address)
-                case RateQuestion():
-                    return Rate(50 if flood else 1, 5, 3600)
-                case HistoryQuestion(str() as person, uid):
-                    with self.store.read() as connection:
-                        return events.history(connection, person, uid)
-                case ContactQuestion(str() as person, address):
-                    with self.store.read() as connection:
-                        return senders.contact(connection, person, self.people.contacts(person), address)
-            return None
+        """As the service answers, but for the clock and the counters. Mail without a resolver: nobody asks the DNS."""
+        service = ServiceAnswers(
+            self.store, self.people, RateCounter(self.settings.rates), terms=terms_of(self.settings), clock=self.clock
+        )
 
         def answer_all(questions: frozenset[Question]) -> dict[Question, Answer]:
-            found = {question: answer(question) for question in questions}
-            return {question: known for question, known in found.items() if known is not None}
+            answers = dict(asyncio.run(service(questions)))
+            rates: dict[Question, Answer] = {
+                one: Rate(50 if flood else 1, 5, 3600) for one in questions if isinstance(one, RateQuestion)
+            }
+            return answers | rates
 
         return answer_all
 

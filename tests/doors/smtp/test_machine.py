@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from salver.core.limits import Limits
 from salver.core.outcome import Condition, Reply
-from salver.doors.smtp.machine import Body, Closed, Event, Hello, MailFrom, RcptTo, Reset, SmtpMachine, State, unstuffed
+from salver.doors.smtp.forwarded import EXTENSION
+from salver.doors.smtp.machine import (
+    Body,
+    Closed,
+    Event,
+    Forward,
+    Hello,
+    MailFrom,
+    RcptTo,
+    Reset,
+    SmtpMachine,
+    State,
+    unstuffed,
+)
 
 LIMITS = Limits(message_bytes=2_000, command_bytes=200, bad_commands=3)
 
@@ -16,7 +29,8 @@ LIMITS = Limits(message_bytes=2_000, command_bytes=200, bad_commands=3)
 class Dialogue:
     """Feeds bytes and answers every event with a plain yes."""
 
-    def __init__(self, *, refuse: str | None = None) -> None:
+    def __init__(self, *, refuse: str | None = None, trusted: bool = False) -> None:
+        self.offered = ("PIPELINING", "SIZE 2000", "8BITMIME", *((EXTENSION,) if trusted else ()))
         self.machine = SmtpMachine(LIMITS, "gate.example")
         self.events: list[Event] = []
         self.out = b""
@@ -35,10 +49,10 @@ class Dialogue:
     def _answer(self, event: Event) -> None:
         match event:
             case Hello():
-                self.machine.hello(("PIPELINING", "SIZE 2000", "8BITMIME"))
+                self.machine.hello(self.offered)
             case RcptTo(address) if address == self.refuse:
                 self.machine.answer(Reply(550, "5.1.1", "No such user"))
-            case MailFrom() | RcptTo() | Body():
+            case Forward() | MailFrom() | RcptTo() | Body():
                 self.machine.answer(Condition.OK.reply)
 
     @property
@@ -182,3 +196,39 @@ def test_unstuffing_undoes_stuffing(pieces: list[bytes]) -> None:
     text = b"x" + clean + b"\r\n"
     stuffed = text.replace(b"\r\n.", b"\r\n..")
     assert unstuffed(stuffed) == text
+
+
+@pytest.mark.parametrize("by", [None, 1, 3])
+def test_a_trusted_peer_says_where_a_mail_came_from(by: int | None) -> None:
+    said = (
+        b"EHLO mx.home.example\r\nXFORWARD NAME=mail.acme.example ADDR=192.0.2.25\r\n"
+        b"xforward proto=ESMTP helo=mail.acme.example\r\nMAIL FROM:<a@x.example>\r\n"
+    )
+    dialogue = Dialogue(trusted=True).feed(said, by=by)
+    assert dialogue.codes == [250, 250, 250, 250]
+    assert EXTENSION.encode() in dialogue.out
+    assert dialogue.events[1:] == [
+        Forward({"NAME": "mail.acme.example", "ADDR": "192.0.2.25"}),
+        Forward({"PROTO": "ESMTP", "HELO": "mail.acme.example"}),
+        MailFrom("a@x.example", {}),
+    ]
+
+
+def test_nobody_else_does() -> None:
+    dialogue = Dialogue().feed(b"EHLO x.example\r\nXFORWARD ADDR=192.0.2.25\r\n")
+    assert dialogue.codes == [250, 550]
+    assert b"XFORWARD" not in dialogue.out
+    before = Dialogue(trusted=True).feed(b"XFORWARD ADDR=192.0.2.25\r\nHELO x.example\r\nXFORWARD ADDR=192.0.2.25\r\n")
+    assert before.codes == [550, 250, 550]
+
+
+def test_not_within_a_transaction_and_not_anyhow() -> None:
+    dialogue = Dialogue(trusted=True).feed(
+        b"EHLO x.example\r\nXFORWARD\r\nXFORWARD ADDR=+zz\r\nMAIL FROM:<a@x.example>\r\nXFORWARD ADDR=192.0.2.25\r\n"
+    )
+    assert dialogue.codes == [250, 501, 501, 250, 503]
+    assert not [event for event in dialogue.events if isinstance(event, Forward)]
+
+
+def test_xclient_is_not_there() -> None:
+    assert Dialogue(trusted=True).feed(b"EHLO x.example\r\nXCLIENT ADDR=192.0.2.25\r\n").codes == [250, 500]

@@ -2,155 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import smtplib
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from salver.act.headers import verdict_header, verify, with_header
-from salver.act.next_hop import NextHop
-from salver.config.compile import policy
-from salver.config.people import People
 from salver.config.schema import Gate as GateSection
-from salver.config.schema import Hold, PersonSection, Settings
 from salver.core.errors import StoreError
-from salver.core.limits import Limits
-from salver.doors.drive.rates import RateCounter
-from salver.doors.drive.service import ServiceAnswers
-from salver.doors.gate import Gate
-from salver.doors.listen import bind
-from salver.doors.live import LiveSettings
-from salver.doors.smtp.server import SmtpServer
-from salver.observe.question import Answer, Question
 from salver.read.reading import read_message
-from salver.store import outcomes, secrets
-from salver.store.database import Store, open_store
+from salver.store import outcomes
+from salver.store.database import Store
+from tests.doors.smtp.door import ME, PLAIN, Door, free_port, sample
 
-CORPUS = Path(__file__).parents[2] / "corpus"
-FORGED = (CORPUS / "organizer-contradicted/fires-001.eml").read_bytes()
-PLAIN = (
-    b"From: a@x.example\r\nTo: nora@home.example\r\nSubject: hi\r\nMessage-ID: <p@x.example>\r\n\r\nhello\r\n.dot\r\n"
-)
-ME = "nora@home.example"
-
-
-class Sink:
-    """The next hop: keeps mail, refuses whom it is told to."""
-
-    def __init__(self) -> None:
-        self.mail: list[tuple[str, list[str], bytes]] = []
-        self.refuse_recipient: str | None = None
-        self.refuse_data: str | None = None
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: object
-    ) -> str:
-        if address == self.refuse_recipient:
-            return "550 5.1.1 Nobody of that name here"
-        envelope.rcpt_tos.append(address)
-        return "250 Ok"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.refuse_data:
-            return self.refuse_data
-        self.mail.append((envelope.mail_from or "", list(envelope.rcpt_tos), envelope.original_content or b""))
-        return "250 Queued as 42"
-
-
-class Switchable(LiveSettings):
-    """Settings that a test changes while the door runs."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings, None, lambda: settings)
-
-    def set(self, **sections: object) -> None:
-        self._settings = msgspec.structs.replace(self._settings, **sections)
-        self._policy = policy(self._settings)
-
-
-class Door:
-    """The running door with everything around it."""
-
-    def __init__(
-        self, folder: Path, *, mode: str = "protect", hold: str = "neutralise", contacts: Path | None = None
-    ) -> None:
-        self.sink = Sink()
-        self._controller = Controller(self.sink, hostname="127.0.0.1", port=_free_port(), decode_data=False)
-        self.settings = Settings(
-            gate=GateSection(mode=mode),  # type: ignore[arg-type]
-            hold=Hold(mail=hold),  # type: ignore[arg-type]
-            people={"nora": PersonSection(addresses=(ME,), contacts_file=str(contacts) if contacts else None)},
-            identity=msgspec.structs.replace(Settings().identity, trusted_authserv_ids=("mx.home.example",)),
-        )
-        self.store = open_store(f"sqlite:///{folder / 'salver.sqlite3'}")
-        self.people = People(self.settings)
-        self.next_hop = f"127.0.0.1:{self._controller.port}"
-        self.port = 0
-        self.fail: Exception | None = None
-
-    def __enter__(self) -> Door:
-        self._controller.start()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
-        return self
-
-    async def _start(self) -> None:
-        answers = ServiceAnswers(self.store, self.people, RateCounter(self.settings.rates))
-
-        async def answer(questions: frozenset[Question]) -> dict[Question, Answer]:
-            if self.fail is not None:
-                raise self.fail
-            return dict(await answers(questions))
-
-        self.live = Switchable(self.settings)
-        gate = Gate(
-            live=self.live,
-            people=self.people,
-            store=self.store,
-            answers=answer,
-            authserv_id="salver.gate.example",
-        )
-        self.server = SmtpServer(gate, lambda: NextHop(self.next_hop), Limits(idle_seconds=20), "gate.example")
-        listening = bind("127.0.0.1:0", key="smtp.listen", door="The mail door")
-        self.port = listening.getsockname()[1]
-        await self.server.start(listening)
-
-    def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self.server.stop(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-        self._controller.stop()
-        self.store.close()
-
-    def send(self, raw: bytes, *recipients: str) -> dict[str, tuple[int, bytes]]:
-        with smtplib.SMTP("127.0.0.1", self.port, timeout=20) as client:
-            return client.sendmail("desk@evil.test", list(recipients or (ME,)), raw)
-
-    def outcome(self, raw: bytes, mailbox: str = ME) -> outcomes.Outcome | None:
-        with self.store.read() as connection:
-            return outcomes.find(connection, mailbox, read_message(raw).fingerprint)
-
-    @property
-    def key(self) -> bytes:
-        with self.store.begin() as connection:
-            return secrets.header_key(connection)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+FORGED = sample("organizer-contradicted/fires-001.eml")
 
 
 @pytest.fixture
@@ -252,7 +119,7 @@ def test_a_temporary_refusal_leaves_the_row_for_the_next_try(door: Door) -> None
 
 
 def test_next_hop_down_delays_the_mail(door: Door) -> None:
-    door.next_hop = f"127.0.0.1:{_free_port()}"
+    door.next_hop = f"127.0.0.1:{free_port()}"
     with pytest.raises(smtplib.SMTPSenderRefused) as error:
         door.send(PLAIN)
     assert error.value.smtp_code == 451
@@ -284,7 +151,7 @@ def test_store_down_refuses_calendars_for_now_and_lets_mail_flow(door: Door, mon
 
 
 def test_two_recipients_take_the_stricter_outcome(door: Door) -> None:
-    raw = (CORPUS / "first-contact/fires-001.eml").read_bytes()
+    raw = sample("first-contact/fires-001.eml")
     door.send(raw, ME, "tom@home.example")
     assert len(door.sink.mail) == 1
     assert read_message(door.sink.mail[0][2]).kind == "mail"
@@ -318,7 +185,7 @@ def test_the_one_who_knows_the_sender_loses_nothing_to_the_one_who_does_not(tmp_
     contacts = tmp_path / "contacts"
     contacts.write_text("anna.keller@acme.example\n")
     with Door(tmp_path, contacts=contacts) as door:
-        raw = (CORPUS / "first-contact/fires-001.eml").read_bytes()
+        raw = sample("first-contact/fires-001.eml")
         door.send(raw, ME, "tom@home.example")
         assert read_message(door.sink.mail[0][2]).kind == "mail"
         mine, other = door.outcome(raw), door.outcome(raw, "tom@home.example")
@@ -344,10 +211,10 @@ def test_a_replay_with_our_own_header_does_not_bring_a_cancelled_meeting_back(tm
     contacts = tmp_path / "contacts"
     contacts.write_text("anna.keller@acme.example\n")
     with Door(tmp_path, contacts=contacts) as door:
-        door.send((CORPUS / "first-contact/silent-001.eml").read_bytes())
+        door.send(sample("first-contact/silent-001.eml"))
         delivered = door.sink.mail[0][2]
         assert read_message(delivered).kind == "imip"
-        door.send((CORPUS / "cancel-from-stranger/silent-organizer.eml").read_bytes())
+        door.send(sample("cancel-from-stranger/silent-organizer.eml"))
         door.send(delivered)
         assert read_message(door.sink.mail[2][2]).kind == "mail"
 
@@ -398,7 +265,7 @@ def test_a_large_mail_is_judged_like_a_small_one(door: Door) -> None:
 
 
 def test_a_part_that_only_calls_itself_a_calendar_is_recorded_for_its_person(door: Door) -> None:
-    raw = (CORPUS / "calendar-part-fake/fires-001.eml").read_bytes()
+    raw = sample("calendar-part-fake/fires-001.eml")
     door.send(raw)
     outcome = door.outcome(raw)
     assert outcome is not None

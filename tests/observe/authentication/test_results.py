@@ -108,3 +108,9 @@ def test_a_long_value_is_read_in_linear_time() -> None:
     parse(b"mx.example; spf=pass smtp.mailfrom=" + b"a." * 200_000)
     parse(b"a." * 200_000 + b"; none")
     assert time.process_time() - started < 2
+
+
+def test_properties_of_a_type_we_do_not_know_are_left_out() -> None:
+    parsed = parse(b"mx.example; spf=pass smtp.mailfrom=a@b.example x.mailfrom=c.example dns.sec=yes policy.dmarc=none")
+    assert parsed is not None
+    assert parsed.results[0].properties == {"smtp.mailfrom": "a@b.example", "policy.dmarc": "none"}

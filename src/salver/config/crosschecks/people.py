@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import zoneinfo
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from salver.config.crosschecks.clash import Clash
+from salver.config.crosschecks.http import url_fault
 from salver.config.endpoint import is_host
 from salver.config.schema import Settings
 from salver.read.addresses import parse_addr_spec
@@ -30,6 +32,10 @@ def people(settings: Settings) -> Iterator[Clash]:
                     (*path, "addresses"), f'"{address}", which {owner[bare]} has too', "an address of one person"
                 )
         yield from _time_zone(name, person.time_zone)
+        if person.carddav_url and (wrong := url_fault(person.carddav_url)):
+            yield Clash((*path, "carddav_url"), wrong, "an https address, or http on this machine only")
+        if person.sent_folder and not PurePath(person.sent_folder).is_absolute():
+            yield Clash((*path, "sent_folder"), f'"{person.sent_folder}"', "the whole path of a Maildir, from the root")
 
 
 def _time_zone(name: str, zone: str) -> Iterator[Clash]:
@@ -43,7 +49,7 @@ def _time_zone(name: str, zone: str) -> Iterator[Clash]:
 
 def identity(settings: Settings) -> Iterator[Clash]:
     """Domains are domains, ids are one word."""
-    for key in ("own_domains", "organisations"):
+    for key in ("own_domains", "organisations", "trusted_sealers"):
         values: tuple[str, ...] = getattr(settings.identity, key)
         for value in values:
             if not is_host(value) or value.replace(".", "").isdigit():

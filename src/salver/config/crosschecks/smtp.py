@@ -10,6 +10,7 @@ from salver.config.schema import Settings
 
 _PLACE = "HOST:PORT, such as 127.0.0.1:10025"
 _LISTEN, _NEXT_HOP = ("smtp", "listen"), ("smtp", "next_hop")
+_OUTBOUND, _OUTBOUND_NEXT_HOP = ("smtp", "outbound_listen"), ("smtp", "outbound_next_hop")
 
 
 def mode(settings: Settings) -> Iterator[Clash]:
@@ -32,3 +33,23 @@ def smtp(settings: Settings) -> Iterator[Clash]:
         yield Clash(
             _NEXT_HOP, f'"{next_hop}"', "another address than smtp.listen, or mail goes in a circle", (_LISTEN,)
         )
+
+
+def outbound(settings: Settings) -> Iterator[Clash]:
+    """The door for outbound mail is another one, and its mail goes on somewhere else."""
+    smtp = settings.smtp
+    listen, door = parse_endpoint(smtp.outbound_listen or ""), parse_endpoint(smtp.listen or "")
+    next_hop = parse_endpoint(smtp.outbound_next_hop or smtp.next_hop or "")
+    if smtp.outbound_listen and listen is None:
+        yield Clash(_OUTBOUND, f'"{smtp.outbound_listen}"', _PLACE.replace("10025", "10027"))
+    if smtp.outbound_next_hop and (next_hop is None or next_hop.port == 0):
+        yield Clash(_OUTBOUND_NEXT_HOP, f'"{smtp.outbound_next_hop}"', _PLACE.replace("10025", "10028"))
+    if smtp.outbound_listen and not (smtp.outbound_next_hop or smtp.next_hop):
+        allowed = f"{_PLACE.replace('10025', '10028')}, because smtp.outbound_listen is set"
+        yield Clash(_OUTBOUND_NEXT_HOP, NOTHING, allowed, (_OUTBOUND, _NEXT_HOP))
+    if listen and door and listen.meets(door):
+        yield Clash(_OUTBOUND, f'"{listen}"', "another address than smtp.listen", (_LISTEN,))
+    for here, path in ((listen, _OUTBOUND), (door, _LISTEN)):
+        if here and next_hop and smtp.outbound_listen and here.meets(next_hop):
+            allowed = f"another address than {'.'.join(path)}, or mail goes in a circle"
+            yield Clash(_OUTBOUND_NEXT_HOP, f'"{next_hop}"', allowed, (path, _NEXT_HOP))

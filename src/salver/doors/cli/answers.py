@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salver.config.contacts import read_contacts
+from salver.doors.cli.acquaintance import Acquaintance
 from salver.observe.question import (
     Answer,
-    Contact,
-    ContactQuestion,
     HistoryQuestion,
     Instant,
     NowQuestion,
@@ -26,10 +23,16 @@ if TYPE_CHECKING:
 
 
 class Answers:
-    """Answers rounds of questions. ``contacts`` are lower-case addresses known to every recipient."""
+    """Answers rounds of questions. ``contacts`` are people known to every recipient, ``own`` the house's domains."""
 
-    def __init__(self, *, contacts: frozenset[str], now: datetime | None, store: str | None) -> None:
-        self._contacts = contacts
+    def __init__(
+        self,
+        *,
+        contacts: Mapping[str, str | None],
+        now: datetime | None,
+        store: str | None,
+        own: Collection[str] = (),
+    ) -> None:
         self._now = now
         self._stack = ExitStack()
         self._connection: Connection | None = None
@@ -37,6 +40,7 @@ class Answers:
             from salver.store.database import open_existing
 
             self._connection = self._stack.enter_context(open_existing(store))
+        self._acquaintance = Acquaintance(contacts, own, now, self._connection)
 
     def close(self) -> None:
         self._stack.close()
@@ -51,22 +55,8 @@ class Answers:
                 return Instant((self._now or datetime.now(UTC)).isoformat())
             case PersonQuestion(address):
                 return Person(address.lower() if self._connection else None, (address.lower(),))
-            case ContactQuestion(person, address):
-                return self._contact(person, address)
             case HistoryQuestion(person, uid) if self._connection is not None and person is not None:
                 from salver.store.events import history
 
                 return history(self._connection, person, uid)
-        return None
-
-    def _contact(self, person: str | None, address: str) -> Contact:
-        if self._connection is not None and person is not None:
-            from salver.store.senders import contact
-
-            return contact(self._connection, person, self._contacts, address)
-        return Contact("contacts" if address.lower() in self._contacts else None)
-
-
-def all_contacts(paths: tuple[str, ...]) -> frozenset[str]:
-    """The addresses of every file, lower-case. Raises OSError where one cannot be read."""
-    return frozenset().union(*(read_contacts(Path(path)) for path in paths))
+        return self._acquaintance.answer(question)

@@ -10,6 +10,8 @@ from salver.core.outcome import Exit
 
 VERBS = {
     "check": ("salver.doors.cli.check", "Say who really sent an invitation, and what is odd about it."),
+    "explain": ("salver.doors.cli.explain", "Say in words who an invitation claims to be from, and who sent it."),
+    "authenticate": ("salver.doors.cli.authenticate", "Say what proves who sent a mail."),
     "serve": ("salver.doors.cli.serve", "Run the gate: the mail door, the inbox, the calendar's hand."),
     "init": ("salver.doors.cli.init", "Write a configuration file, with at most five questions."),
     "config": ("salver.doors.cli.config", "Check, show or compare configurations."),
@@ -19,9 +21,7 @@ VERBS = {
 }
 """Verb -> (module with ``command``, one line of help)."""
 
-LATER = frozenset(
-    {"authenticate", "explain", "history", "trust", "sweep", "print", "doctor", "connect", "privacy", "backup"}
-)
+LATER = frozenset({"history", "trust", "sweep", "print", "doctor", "connect", "privacy", "backup"})
 """Verbs of ``report.md`` that a later version builds."""
 
 

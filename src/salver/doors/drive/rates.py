@@ -1,4 +1,4 @@
-"""Rates by the ``limits`` package, in memory: distinct UIDs of a key within a moving window."""
+"""Rates by the ``limits`` package, in memory: distinct UIDs (or recipients) of a key within a moving window."""
 
 from __future__ import annotations
 
@@ -29,5 +29,9 @@ class RateCounter:
             self._limiter.hit(self._many, *key)
         remaining = self._limiter.get_window_stats(self._many, *key).remaining
         settings = self._settings
-        most = settings.organizer if question.scope == "organizer" else settings.envelope_domain
-        return Rate(count=_COUNTED - remaining, most=most, window_seconds=settings.window_seconds)
+        most = {
+            "organizer": settings.organizer,
+            "envelope-domain": settings.envelope_domain,
+            "signature": settings.signature,
+        }
+        return Rate(count=_COUNTED - remaining, most=most[question.scope], window_seconds=settings.window_seconds)

@@ -19,7 +19,17 @@ from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.doors.http import errors
 from salver.doors.http.desk import Desk, SendLogin
 from salver.doors.http.form import BODY_BYTES, read_form
-from salver.doors.http.inbox import actions, confirm_page, detail_page, list_page, login, raw, senders_page, visit
+from salver.doors.http.inbox import (
+    actions,
+    confirm_page,
+    delegating,
+    detail_page,
+    list_page,
+    login,
+    raw,
+    senders_page,
+    visit,
+)
 from salver.doors.http.pages import Pages
 from salver.doors.http.security.headers import add_headers
 from salver.doors.http.static import alive, style_sheet
@@ -40,6 +50,7 @@ ROUTES: list[Any] = [
     actions.retry_one,
     senders_page.show_senders,
     senders_page.remove_sender,
+    delegating.approve_delegate,
     login.show_login,
     login.ask_for_link,
     login.show_link,

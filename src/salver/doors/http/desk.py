@@ -9,6 +9,8 @@ from salver.config.derived import inbox_address
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.limits import DEFAULT_LIMITS, Limits
+from salver.doors.acquaintances import terms_of
+from salver.doors.drive.contacts import ContactSources
 from salver.doors.drive.expansion import Expansion
 from salver.doors.http.security.attempts import Attempts
 from salver.doors.http.security.hosts import Hosts
@@ -42,6 +44,8 @@ class Desk:
         self.hosts = Hosts(settings.http)
         self.attempts = Attempts()
         self.expansion = Expansion(limits)
+        self.contacts = ContactSources(people)
+        self.terms = terms_of(settings)
         self._observes = observes or (lambda: settings.gate.mode == "observe")
 
     @property

@@ -14,6 +14,7 @@ import msgspec
 from salver.core.limits import Limits
 from salver.core.outcome import Condition, Reply
 from salver.doors.smtp.commands import Command, PathAndParameters, parse_command, parse_path
+from salver.doors.smtp.forwarded import EXTENSION, parse_forward
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -21,6 +22,12 @@ class Hello(msgspec.Struct, frozen=True):
 
     name: str
     extended: bool
+
+
+class Forward(msgspec.Struct, frozen=True):
+    """XFORWARD, which only a trusted peer may send; answer with ``answer``. ``values`` are by upper-case name."""
+
+    values: dict[str, str]
 
 
 class MailFrom(msgspec.Struct, frozen=True):
@@ -50,7 +57,7 @@ class Closed(msgspec.Struct, frozen=True):
     """QUIT or too many errors. Already answered: send what is there and hang up."""
 
 
-Event = Hello | MailFrom | RcptTo | Body | Reset | Closed
+Event = Hello | Forward | MailFrom | RcptTo | Body | Reset | Closed
 
 
 class State(enum.Enum):
@@ -124,7 +131,7 @@ class SmtpMachine:
             self._out += f"250{' ' if index == len(lines) - 1 else '-'}{text}\r\n".encode("ascii", "replace")
 
     def answer(self, reply: Reply) -> None:
-        """Answer MailFrom, RcptTo or Body; the code decides where the dialogue goes on."""
+        """Answer Forward, MailFrom, RcptTo or Body; the code decides where the dialogue goes on."""
         pending, self._pending = self._pending, None
         accepted = 200 <= reply.code < 300
         if isinstance(pending, MailFrom) and accepted:
@@ -190,6 +197,8 @@ class SmtpMachine:
                 return self._reset()
             case "NOOP":
                 self._say(Condition.OK)
+            case "XFORWARD":
+                return self._forward(command)
             case "VRFY":
                 self._say(Condition.UNWILLING_TO_VERIFY)
             case "QUIT":
@@ -206,6 +215,18 @@ class SmtpMachine:
         if not name or not name.isprintable():
             return self._wrong(Condition.BAD_SYNTAX)
         self._pending = Hello(name, command.verb == "EHLO")
+        return self._pending
+
+    def _forward(self, command: Command) -> Event | None:
+        """What the peer says about the machine a mail came from (Postfix XFORWARD_README)."""
+        if EXTENSION not in self.extensions:
+            return self._wrong(Condition.NOT_AUTHORISED)
+        if self.state is not State.GREETED:
+            return self._wrong(Condition.BAD_SEQUENCE)
+        values = parse_forward(command.rest)
+        if values is None:
+            return self._wrong(Condition.BAD_SYNTAX)
+        self._pending = Forward(values)
         return self._pending
 
     def _mail(self, command: Command) -> Event | None:

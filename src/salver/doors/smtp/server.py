@@ -12,9 +12,10 @@ import structlog
 from salver.act.next_hop import NextHop
 from salver.core.limits import Limits
 from salver.core.outcome import Condition
-from salver.doors.gate import Gate
+from salver.doors.gate import Passing
 from salver.doors.smtp.machine import Closed, SmtpMachine, State
 from salver.doors.smtp.session import SmtpSession
+from salver.observe.authentication.networks import UNIX, ours
 
 log = structlog.get_logger("salver.smtp")
 
@@ -22,13 +23,25 @@ _CHUNK = 65_536
 
 
 class SmtpServer:
-    """Listens, and serves each client until it leaves or is silent for too long."""
+    """Listens, and serves each client until it leaves or is silent for too long.
 
-    def __init__(self, gate: Gate, connect: Callable[[], NextHop], limits: Limits, name: str | None = None) -> None:
+    ``trusted_peers`` are the networks of servers of ours that may say by XFORWARD where a mail came from.
+    """
+
+    def __init__(
+        self,
+        gate: Passing,
+        connect: Callable[[], NextHop],
+        limits: Limits,
+        name: str | None = None,
+        *,
+        trusted_peers: tuple[str, ...] = (),
+    ) -> None:
         self._gate = gate
         self._connect = connect
         self._limits = limits
         self._name = name or socket.gethostname()
+        self._trusted_peers = trusted_peers
         self._clients: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
@@ -64,8 +77,9 @@ class SmtpServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         machine = SmtpMachine(self._limits, self._name)
-        peer = writer.get_extra_info("peername")
-        session = SmtpSession(machine, self._gate, self._connect, self._limits, peer[0] if peer else None)
+        peer = _peer(writer)
+        trusted = ours(peer, self._trusted_peers)
+        session = SmtpSession(machine, self._gate, self._connect, self._limits, peer, trusted=trusted)
         machine.greet()
         try:
             while machine.state is not State.CLOSED:
@@ -89,6 +103,15 @@ class SmtpServer:
         if not data:
             machine.state = State.CLOSED
         machine.receive(data)
+
+
+def _peer(writer: asyncio.StreamWriter) -> str | None:
+    """The address of who speaks to us, ``unix`` for a local socket."""
+    connection = writer.get_extra_info("socket")
+    if connection is not None and connection.family == socket.AF_UNIX:
+        return UNIX
+    peer = writer.get_extra_info("peername")
+    return str(peer[0]) if peer else None
 
 
 async def _send(machine: SmtpMachine, writer: asyncio.StreamWriter) -> None:

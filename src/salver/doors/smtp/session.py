@@ -15,8 +15,9 @@ from salver.core.envelope import Envelope
 from salver.core.errors import NextHopError, StoreError
 from salver.core.limits import Limits
 from salver.core.outcome import Condition, Reply
-from salver.doors.gate import Gate, Passage
-from salver.doors.smtp.machine import Body, Closed, Event, Hello, MailFrom, RcptTo, Reset, SmtpMachine
+from salver.doors.gate import Passage, Passing
+from salver.doors.smtp.forwarded import EXTENSION, Forwarded, forwarded
+from salver.doors.smtp.machine import Body, Closed, Event, Forward, Hello, MailFrom, RcptTo, Reset, SmtpMachine
 
 log = structlog.get_logger("salver.smtp")
 
@@ -25,16 +26,29 @@ _PASSED_ON = ("8BITMIME", "SMTPUTF8")
 
 
 class SmtpSession:
-    """The transaction state of one connection. ``connect`` makes a fresh, unconnected ``NextHop``."""
+    """The transaction state of one connection. ``connect`` makes a fresh, unconnected ``NextHop``.
+
+    ``peer`` is the machine that speaks to us (``unix`` for a local socket), ``trusted`` that it is a server of ours:
+    then it hands mail on for others, and is never taken for the machine a mail came from.
+    """
 
     def __init__(
-        self, machine: SmtpMachine, gate: Gate, connect: Callable[[], NextHop], limits: Limits, client_ip: str | None
+        self,
+        machine: SmtpMachine,
+        gate: Passing,
+        connect: Callable[[], NextHop],
+        limits: Limits,
+        peer: str | None,
+        *,
+        trusted: bool = False,
     ) -> None:
         self._machine = machine
         self._gate = gate
         self._connect = connect
         self._limits = limits
-        self._client_ip = client_ip
+        self._peer = peer
+        self._trusted = trusted
+        self._forwarded: dict[str, str] = {}
         self._helo: str | None = None
         self._extended = False
         self._next: NextHop | None = None
@@ -47,6 +61,9 @@ class SmtpSession:
         match event:
             case Hello(name, extended):
                 await self._hello(name, extended)
+            case Forward(values):
+                self._forwarded.update(values)
+                self._machine.answer(Condition.OK.reply)
             case MailFrom(address, parameters):
                 self._machine.answer(await self._mail(address, parameters))
             case RcptTo(address):
@@ -54,9 +71,11 @@ class SmtpSession:
             case Body(raw):
                 reply = await self._body(raw)
                 await self._end()
+                self._forwarded.clear()
                 self._machine.answer(reply)
             case Reset():
                 await self._end()
+                self._forwarded.clear()
             case Closed():
                 await self.close()
 
@@ -69,7 +88,8 @@ class SmtpSession:
     async def _hello(self, name: str, extended: bool) -> None:
         self._helo, self._extended = name, extended
         await self._end()
-        offered = await self._offered()
+        self._forwarded.clear()
+        offered = (*await self._offered(), EXTENSION) if self._trusted else await self._offered()
         self._machine.hello(("PIPELINING", f"SIZE {self._limits.message_bytes}", "ENHANCEDSTATUSCODES", *offered))
 
     async def _offered(self) -> tuple[str, ...]:
@@ -115,15 +135,8 @@ class SmtpSession:
 
     async def _body(self, raw: bytes) -> Reply:
         """Inspect, record, relay, and answer as the next hop did. What fails here delays mail and never loses it."""
-        envelope = Envelope(
-            mail_from=self._mail_from,
-            rcpt_to=tuple(self._recipients),
-            client_ip=self._client_ip,
-            helo=self._helo,
-            protocol="ESMTP" if self._extended else "SMTP",
-        )
         try:
-            passage = await self._gate.pass_through(raw, envelope)
+            passage = await self._gate.pass_through(raw, self._envelope())
         except StoreError as error:
             log.error("store-down", why=error.private)
             return Condition.STORE_DOWN.reply
@@ -131,6 +144,20 @@ class SmtpSession:
             log.exception("message-refused-for-now")
             return Condition.OUR_FAULT.reply
         return await self._relay(passage)
+
+    def _envelope(self) -> Envelope:
+        """What was said before the first byte. A server of ours speaks for another machine, and only by XFORWARD."""
+        spoken = "ESMTP" if self._extended else "SMTP"
+        said = forwarded(self._forwarded) if self._trusted else Forwarded(address=self._peer, helo=self._helo)
+        return Envelope(
+            mail_from=self._mail_from,
+            rcpt_to=tuple(self._recipients),
+            client_ip=said.address,
+            client_name=said.name,
+            peer=self._peer,
+            helo=said.helo,
+            protocol=said.protocol or spoken,
+        )
 
     async def _relay(self, passage: Passage) -> Reply:
         try:

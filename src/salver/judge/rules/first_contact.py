@@ -18,6 +18,7 @@ from salver.core.hostname import shown_domain
 from salver.judge.bound import bound_to_speaker
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import recipient_rule
+from salver.judge.speaker import service_name, speaker
 from salver.observe.facts import Identity, MessageFacts, RecipientFacts
 
 
@@ -25,15 +26,20 @@ def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
     told: set[str | None] = set()
     for event, seen in zip(facts.events, recipient.events, strict=True):
         identity = event.identity
-        if seen.known or bound_to_speaker(identity, seen) or identity.claimed in told:
+        who = speaker(identity)
+        if seen.known or bound_to_speaker(identity, seen) or who in told:
             continue
-        told.add(identity.claimed)
+        told.add(who)
         yield finding(
             "first-contact",
             where=f"part {event.invitation.part}",
             variant=_variant(identity),
-            params={"claimed": shown_domain(identity.claimed), "confirmed": shown_domain(identity.claimed)},
-            claimed=identity.claimed,
+            params={
+                "claimed": shown_domain(who),
+                "confirmed": shown_domain(who),
+                "carrier": service_name(identity),
+            },
+            claimed=who,
         )
 
 
@@ -42,6 +48,8 @@ def _variant(identity: Identity) -> str:
         return "unnamed"
     if identity.strength == "unknown":
         return "not-checked"
+    if identity.carrier_class in ("claimed", "service"):
+        return "carrier"
     if not identity.vouched:
         return "not-confirmed"
     return "reply" if identity.role == "attendee" else ""

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import message_rule
+from salver.judge.speaker import usual_there
 from salver.observe.facts import MessageFacts
 from salver.read.message import Invitation, Message
 
@@ -25,6 +26,8 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
     several = {d.part for d in facts.message.noted if d.code == "calendar-method-several"}
     for event in facts.events:
         invitation = event.invitation
+        if usual_there(event.identity, "method-mismatch") and invitation.part not in several:
+            continue
         if invitation.part in several or _differ(facts.message, invitation):
             yield finding(
                 "method-mismatch",

@@ -5,7 +5,7 @@ with it (SPF-01, SPF-03). Here the sender's own domain confirms the From address
 the organizer's line does not even name that sender.
 
 When it is wrong: some calendar services send in their own name for a person elsewhere. Until a service is known to
-Salver with a real sample, its mail can look like this.
+Salver with a real sample, its mail can look like this. A known service, and a list, is nobody else by itself.
 
 What to do: ask the person named as organizer by phone or in a new mail. If you did not expect this, decline silently.
 """
@@ -24,7 +24,8 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
     told: set[str | None] = set()
     for event in facts.events:
         identity = event.identity
-        if not identity.contradicted_by or identity.claimed in told:
+        # Products that write in other people's names are never called forgers (carriers.md 2).
+        if not identity.contradicted_by or identity.claimed in told or identity.carrier_class == "speaks-for-others":
             continue
         told.add(identity.claimed)
         yield finding(

@@ -4,12 +4,12 @@ Why it matters: ORGANIZER is a line anybody can type. Programs show it as the ho
 counts only when something vouches for it: a mail from that very address that its own domain confirms, or a signature.
 
 When it is wrong: small domains without DKIM and DMARC, mailing lists that rewrite From, assistants and booking services
-all look like this and are honest. That is why it is amber, never red. When nobody was asked (no trusted server reported
-a result) it is only a notice that says so. It also fires where the organizer of an event you have is confirmed less
-strongly than when you got it.
+all look like this and are honest. That is why it is amber, never red, and why the sentence says which of them it looks
+like. When nobody was asked, or those who were did not answer, it is only a notice that says so. It also fires where the
+organizer of an event you have is confirmed less strongly than when you got it.
 
-What to do: ask the person in a way you start yourself. Operators: list your own server's id under
-``identity.trusted_authserv_ids``, otherwise nothing can ever be confirmed.
+What to do: ask the person in a way you start yourself. Operators: set ``dns.resolver``, or list your own server's id
+under ``identity.trusted_authserv_ids``, otherwise nothing can ever be confirmed.
 """
 
 from __future__ import annotations
@@ -18,9 +18,20 @@ from collections.abc import Iterator
 
 from salver.core.hostname import shown_domain
 from salver.judge.bound import weaker_than_bound
+from salver.judge.delegated import ENOUGH, vouched_for
 from salver.judge.finding import Finding, finding
+from salver.judge.organisations import same_mailbox, together
+from salver.judge.passage import by_list
 from salver.judge.rule import recipient_rule
+from salver.judge.speaker import service_name
 from salver.observe.facts import EventFacts, MessageFacts, RecipientFacts
+from salver.observe.identity import author_strength, calendar_strength
+from salver.observe.question import DnsQuestion
+
+_OPEN = ("not-checked", "unavailable")
+"""Variants that say nothing about the sender."""
+
+_BY_CLASS = {"speaks-for-others": "speaks-for-others", "claimed": "carrier-claimed", "service": "carrier-claimed"}
 
 
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
@@ -29,17 +40,21 @@ def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
         identity = event.identity
         if identity.claimed is None or identity.contradicted_by or identity.claimed in told:
             continue
-        weaker = weaker_than_bound(identity, seen)
-        if identity.vouched and not weaker:
+        vouched = vouched_for(facts, event, seen)
+        if vouched and not (identity.vouched and weaker_than_bound(identity, seen)):
             continue
         told.add(identity.claimed)
-        variant = "than-before" if identity.vouched else _variant(facts, event)
+        variant = "than-before" if vouched else _variant(facts, event)
         yield finding(
             "organizer-not-vouched",
-            severity="notice" if variant == "not-checked" else "warning",
+            severity="notice" if variant in _OPEN else "warning",
             where=f"part {event.invitation.part}, {identity.role.upper()}",
             variant=variant,
-            params={"claimed": shown_domain(identity.claimed), "confirmed": shown_domain(facts.author)},
+            params={
+                "claimed": shown_domain(identity.claimed),
+                "confirmed": shown_domain(facts.author),
+                "carrier": service_name(identity),
+            },
             claimed=identity.claimed,
             confirmed=tuple(name.name for name in identity.confirmed),
             strength=identity.strength,
@@ -47,13 +62,42 @@ def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
 
 
 def _variant(facts: MessageFacts, event: EventFacts) -> str:
+    """The sentence that is nearest to the truth; the first that fits."""
     identity = event.identity
     if identity.claimed is None or identity.strength == "unknown":
-        return "not-checked"
+        return "unavailable" if _dns_failed(facts) else "not-checked"
+    if (by_class := _BY_CLASS.get(identity.carrier_class or "")) is not None:
+        return by_class
+    if identity.vouched_by == "same-organisation":
+        return "same-organisation"
+    if by_list(facts):
+        return "list"
+    if _calendar_left_out(facts):
+        return "calendar-not-covered"
+    return _by_author(facts, event)
+
+
+def _by_author(facts: MessageFacts, event: EventFacts) -> str:
+    identity = event.identity
     proved = any(name.by == "dmarc" for name in identity.confirmed)
-    if proved and facts.author is not None and facts.author.lower() != identity.claimed.lower():
-        return "other-author"
+    if proved and facts.author is not None and not same_mailbox(facts.author, identity.claimed or ""):
+        return "other-mailbox" if together(facts.author, identity.claimed) else "other-author"
     return "weak" if identity.strength == "weak" else ""
 
 
-RULE = recipient_rule("organizer-not-vouched", __doc__, reads=("author", "events"), check=check)
+def _dns_failed(facts: MessageFacts) -> bool:
+    return any(isinstance(q, DnsQuestion) and answer.kind == "temporary" for q, answer in facts.unavailable)
+
+
+def _calendar_left_out(facts: MessageFacts) -> bool:
+    """The author is confirmed, and by nothing that covers the calendar as well (AUTH-16, AUTH-17)."""
+    found = facts.authentication
+    return author_strength(facts.author, found) in ENOUGH and calendar_strength(facts.author, found) not in ENOUGH
+
+
+RULE = recipient_rule(
+    "organizer-not-vouched",
+    __doc__,
+    reads=("authentication", "author", "circumstances", "events", "unavailable"),
+    check=check,
+)

@@ -4,7 +4,8 @@ Why it matters: iMIP needs a mailto address (RFC 6047 2.3). Two addresses in one
 or no domain at all make one program answer here and another there, and have injected headers into replies (SPF-29,
 SPF-30).
 
-When it is wrong: some servers write a path or a bare name, and hand-made invitations leave the organizer out.
+When it is wrong: some servers write a path or a bare name, and hand-made invitations leave the organizer out. An
+address without ``mailto:`` is read all the same, and a service that is proved and writes a path is only a notice.
 
 What to do: nothing can be answered. Write a new mail to the sender if you expected an invitation.
 """
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import message_rule
+from salver.judge.speaker import by_service
 from salver.observe.facts import MessageFacts
 
 # RFC 5546 3.2.2, 3.2.4, 3.2.5, 3.2.8: ORGANIZER is required (1) in these methods.
@@ -28,7 +30,13 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
         if organizer is None and invitation.method in _REQUIRED:  # RFC 5546 3.2.2
             yield finding("organizer-unusable", variant="missing", where=f"part {invitation.part}")
         elif organizer is not None and organizer.address is None:  # RFC 6047 2.3
-            yield finding("organizer-unusable", where=f"part {invitation.part}, ORGANIZER", organizer=organizer.raw)
+            usual = by_service(event.identity)
+            yield finding(
+                "organizer-unusable",
+                severity="notice" if usual else None,
+                where=f"part {invitation.part}, ORGANIZER",
+                organizer=organizer.raw,
+            )
 
 
 RULE = message_rule("organizer-unusable", __doc__, reads=("events",), check=check)

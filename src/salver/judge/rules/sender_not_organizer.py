@@ -16,7 +16,9 @@ from collections.abc import Iterator
 
 from salver.core.hostname import shown_domain
 from salver.judge.finding import Finding, finding
+from salver.judge.organisations import same_mailbox
 from salver.judge.rule import message_rule
+from salver.judge.speaker import usual_there
 from salver.observe.facts import MessageFacts
 
 
@@ -27,7 +29,9 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
     told: set[str] = set()
     for event in facts.events:
         claimed = event.identity.claimed
-        if not claimed or claimed.lower() == author.lower() or claimed in told:
+        if not claimed or same_mailbox(claimed, author) or claimed in told:
+            continue
+        if usual_there(event.identity, "sender-not-organizer"):
             continue
         told.add(claimed)
         organizer = event.invitation.organizer

@@ -1,1 +1,1 @@
-"""What servers say about who sent a message: for now, trusted Authentication-Results (RFC 8601)."""
+"""Who stands behind a message: SPF, DKIM, DMARC and ARC, our own checks and what trusted servers report (RFC 8601)."""

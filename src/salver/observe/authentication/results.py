@@ -15,6 +15,8 @@ import msgspec
 _SEPARATORS = b';=/."() \t\r\n'
 _ENDS_WORD = b'()<>@,;:\\"/[]?= \t\r\n'
 """What a token may not hold (RFC 2045 5.1)."""
+_PROPERTY_TYPES = frozenset({"smtp", "header", "body", "policy"})
+"""What a property may be about (RFC 8601 2.3). Others must not be used for decisions."""
 
 
 class MethodResult(msgspec.Struct, frozen=True):
@@ -187,7 +189,10 @@ def _method(group: list[str]) -> MethodResult | None:
 
 
 def _properties(tokens: list[str]) -> dict[str, str]:
-    """``ptype.property=value`` pairs; ``reason=value`` is passed over. The first of a repeated name counts."""
+    """``ptype.property=value`` pairs; ``reason=value`` is passed over. The first of a repeated name counts.
+
+    Properties of a type we do not know are left out (RFC 8601 2.3).
+    """
     found: dict[str, str] = {}
     at = 0
     while at < len(tokens):
@@ -195,8 +200,10 @@ def _properties(tokens: list[str]) -> dict[str, str]:
             at = _value_end(tokens, at + 2)
         elif at + 4 < len(tokens) and tokens[at + 1] == "." and tokens[at + 3] == "=":
             end = _value_end(tokens, at + 4)
-            name = f"{tokens[at]}.{tokens[at + 2]}".lower()
-            found.setdefault(name, "".join(_value(token) for token in tokens[at + 4 : end]))
+            kind = tokens[at].lower()
+            if kind in _PROPERTY_TYPES:  # RFC 8601 2.3
+                name = f"{kind}.{tokens[at + 2].lower()}"
+                found.setdefault(name, "".join(_value(token) for token in tokens[at + 4 : end]))
             at = end
         else:
             at += 1

@@ -1,12 +1,16 @@
 """Trusted upstream Authentication-Results as ``Authentication``.
 
 Only ids the operator listed are believed, compared whole and without case (RFC 8601 7.1); of each id only the uppermost
-unbroken run of fields, since anything below may have come with the message. Absence is never pass and never fail.
+unbroken run of fields, since anything below may have come with the message. Where the message came through a door, the
+field must stand above the first Received field that no host of ours wrote (AUTH-24). Absence is never pass and never
+fail.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from salver.observe.authentication.authenticated import (
     ArcResult,
@@ -15,22 +19,51 @@ from salver.observe.authentication.authenticated import (
     DmarcResult,
     SpfResult,
 )
+from salver.observe.authentication.domains import valid_domain
+from salver.observe.authentication.networks import ours
+from salver.observe.authentication.received import first_foreign
 from salver.observe.authentication.results import MethodResult, authserv_id, parse
+from salver.read.addresses import parse_addr_spec
 from salver.read.message import HeaderField
 
+_FIELD = "authentication-results"
+_UNPLAIN = re.compile(r'[\x00-\x20"(),:;<>@\[\\\]\x7f]')
 
-def upstream(headers: Iterable[HeaderField], trusted_ids: Iterable[str]) -> Authentication:
-    """What trusted servers reported about this message; ``source`` is None when none of them did."""
+
+def upstream(
+    headers: Sequence[HeaderField],
+    trusted_ids: Iterable[str],
+    peer: str | None = None,
+    networks: tuple[str, ...] = (),
+) -> Authentication:
+    """What trusted servers reported about this message; ``source`` is None when none of them did.
+
+    ``peer`` is the host that handed it to our door: where it is none of ``networks``, nothing is believed. It is None
+    for a file; there the id suffices.
+    """
     trusted = {name.rstrip(".").lower() for name in trusted_ids}
-    results = _trusted(headers, trusted) if trusted else None
-    if results is None:
+    if not trusted or not any(field.name == _FIELD for field in headers):
         return Authentication()
+    if peer is not None:
+        if not ours(peer, networks):
+            return Authentication()
+        # RFC 8601 7.1
+        headers = headers[: first_foreign(headers, peer, networks)]
+    results = _trusted(headers, trusted)
+    return Authentication() if results is None else of_results(results)
+
+
+def of_results(results: Iterable[MethodResult]) -> Authentication:
+    """The results of one server as ``Authentication`` with source ``upstream``."""
+    by_method: dict[str, list[MethodResult]] = {}
+    for result in results:
+        by_method.setdefault(result.method, []).append(result)
     return Authentication(
         source="upstream",
-        spf=_spf([r for r in results if r.method == "spf"]),
-        dkim=tuple(_dkim(r) for r in results if r.method == "dkim"),
-        dmarc=_dmarc([r for r in results if r.method == "dmarc"]),
-        arc=_arc([r for r in results if r.method == "arc"]),
+        spf=_spf(by_method.get("spf", [])),
+        dkim=tuple(_dkim(result) for result in by_method.get("dkim", [])),
+        dmarc=_dmarc(by_method.get("dmarc", [])),
+        arc=_arc(by_method.get("arc", [])),
     )
 
 
@@ -44,7 +77,7 @@ def _trusted(headers: Iterable[HeaderField], trusted: set[str]) -> list[MethodRe
     finished: set[str] = set()
     running: str | None = None
     for field in headers:
-        name = authserv_id(field.value) if field.name == "authentication-results" else None
+        name = authserv_id(field.value) if field.name == _FIELD else None
         if name != running and running is not None:
             finished.add(running)  # RFC 8601 7.1
         running = name
@@ -65,25 +98,44 @@ def _strictest(results: list[MethodResult]) -> MethodResult | None:
 
 
 def _spf(results: list[MethodResult]) -> SpfResult:
-    result = _strictest([r for r in results if r.about("smtp.mailfrom")] or results)
+    """The result for MAIL FROM where there is one, else that for HELO (RFC 8601 2.7.2)."""
+    about_mail = [r for r in results if r.about("smtp.mailfrom", "smtp.from", "smtp.mail")]
+    result = _strictest(about_mail or results)
     if result is None:
         return SpfResult()
-    value = result.about("smtp.mailfrom", "smtp.helo", "smtp.from", "smtp.mail")
-    mailbox = value.lower() if value and "@" in value and not value.startswith("@") else None
-    return SpfResult(result.result, _domain(value), mailbox)
+    identity: Literal["mailfrom", "helo", None] = "mailfrom" if about_mail else "helo"
+    # RFC 8601 2.7.2
+    value = result.about("smtp.mailfrom", "smtp.from", "smtp.mail", "smtp.helo")
+    domain = _domain(value)
+    if domain is None:
+        return SpfResult(result.result)
+    mailbox = parse_addr_spec(value.strip("<>").lower()) if value and identity == "mailfrom" else None
+    return SpfResult(result.result, domain, mailbox, identity)
 
 
 def _dkim(result: MethodResult) -> DkimResult:
-    domain = _domain(result.about("header.d") or result.about("header.i"))
-    return DkimResult(result.result, domain, result.about("header.s"))
+    # RFC 8601 2.7.1
+    identifier = result.about("header.i")
+    domain = _domain(result.about("header.d")) or _domain(identifier)
+    selector, algorithm = result.about("header.s"), result.about("header.a")
+    return DkimResult(
+        result.result,
+        domain,
+        selector.lower() if selector else None,
+        identifier=identifier,
+        algorithm=algorithm.lower() if algorithm else None,
+        b=result.about("header.b"),
+    )
 
 
 def _dmarc(results: list[MethodResult]) -> DmarcResult:
     result = _strictest(results)
     if result is None:
         return DmarcResult()
+    # The second name is what servers wrote before there was a registered one.
+    # RFC 9989 9.2
     policy = result.about("policy.dmarc", "policy.published-domain-policy")
-    return DmarcResult(result.result, _domain(result.about("header.from")), policy)
+    return DmarcResult(result.result, _domain(result.about("header.from")), policy.lower() if policy else None)
 
 
 def _arc(results: list[MethodResult]) -> ArcResult:
@@ -92,6 +144,8 @@ def _arc(results: list[MethodResult]) -> ArcResult:
 
 
 def _domain(value: str | None) -> str | None:
+    """The domain of a property; None where two readers could take it for different ones (AUTH-04..07)."""
     if not value:
         return None
-    return value.rpartition("@")[2].strip("<>").rstrip(".").lower() or None
+    local, _, domain = value.strip("<>").rpartition("@")
+    return None if _UNPLAIN.search(local) else valid_domain(domain.removesuffix("."))

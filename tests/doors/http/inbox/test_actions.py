@@ -192,8 +192,36 @@ def test_blocking_a_confirmed_sender(house: House) -> None:
     assert "priya@harbourchoir.example" in Page(browser.get("/senders").text).values("value")
 
 
-def test_blocking_a_forged_name_does_not_hit_its_owner(house: House) -> None:
-    one = unproved(house)
+def test_blocking_a_forged_name_keeps_out_what_comes_unconfirmed_from_its_mail_domain(house: House) -> None:
+    one, other = unproved(house), house.deliver(invitation(uid="n@n.example", results="none"))
+    elsewhere = house.deliver(invitation(uid="e@e.example", results="none"), mail_from="x@elsewhere.test")
+    browser = house.browser()
+    asked = Page(browser.get(f"/invitations/{one}/confirm?do=block").text).text
+    assert "Nobody is confirmed. Kept out from now on is what comes unconfirmed from mail.test" in asked
+    done = decision_of(answer(house, browser, one, "block", sure="yes"))
+    assert [house.state(each) for each in (one, other, elsewhere)] == ["blocked", "blocked", "waiting"]
+    told = Page(browser.get(f"/?done={done}").text).text
+    assert "so what comes unconfirmed from the same mail domain is kept out from now on. Nobody was told." in told
+    page = Page(browser.get("/senders").text)
+    assert "You have blocked nobody." in page.text
+    assert "What comes unconfirmed from mail.test" in page.text
+    browser.post(f"/decisions/{done}/undo", data={"csrf": house.csrf()})
+    assert [house.state(each) for each in (one, other)] == ["waiting", "waiting"]
+    assert "mail.test" not in Page(browser.get("/senders").text).text
+
+
+def test_the_owner_of_a_forged_name_still_gets_through(house: House) -> None:
+    """The forged invitation claims Priya and comes from Priya's own domain in the envelope (PRIV-18)."""
+    one = house.deliver(invitation(uid="f@f.example", results="none"), mail_from="x@harbourchoir.example")
+    decision_of(answer(house, house.browser(), one, "block", sure="yes"))
+    genuine = house.deliver(invitation(), mail_from="x@harbourchoir.example")
+    assert house.state(genuine) == "waiting"
+    again = house.deliver(invitation(uid="g@g.example", results="none"), mail_from="x@harbourchoir.example")
+    assert house.state(again) == "ignored"
+
+
+def test_blocking_a_forged_bounce_does_not_hit_anybody(house: House) -> None:
+    one = house.deliver(invitation(uid="check-1@d.example", results="none"), mail_from="")
     browser = house.browser()
     assert "only this invitation is kept out" in Page(browser.get(f"/invitations/{one}/confirm?do=block").text).text
     done = decision_of(answer(house, browser, one, "block", sure="yes"))

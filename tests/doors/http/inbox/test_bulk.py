@@ -54,7 +54,7 @@ def test_blocking_several_asks_first(house: House) -> None:
 
 
 def test_blocking_several_of_whom_not_all_were_confirmed(house: House) -> None:
-    forged = [house.deliver(invitation(uid=f"{n}@f.example", results="none")) for n in range(2)]
+    forged = [house.deliver(invitation(uid=f"{n}@f.example", results="none"), mail_from="") for n in range(2)]
     browser = house.browser()
     fields: dict[str, Any] = {"csrf": house.csrf(), "do": "block", "pick": forged}
     asked = Page(browser.post("/bulk", data=fields).text).text
@@ -66,6 +66,17 @@ def test_blocking_several_of_whom_not_all_were_confirmed(house: House) -> None:
     done = browser.post("/bulk", data=fields | {"sure": "yes"})
     told = Page(browser.get(done.headers["location"]).text).text
     assert "What comes confirmed from 1 of these senders is kept out from now on." in told
+
+
+def test_blocking_several_of_whom_nobody_was_confirmed(house: House) -> None:
+    forged = [house.deliver(invitation(uid=f"{n}@f.example", results="none")) for n in range(2)]
+    browser = house.browser()
+    fields: dict[str, Any] = {"csrf": house.csrf(), "do": "block", "pick": forged}
+    asked = Page(browser.post("/bulk", data=fields).text).text
+    assert "so what comes unconfirmed from the same mail domains is kept out from now on." in asked
+    done = browser.post("/bulk", data=fields | {"sure": "yes"})
+    assert [house.state(one) for one in forged] == ["blocked"] * 2
+    assert "what comes unconfirmed from the same mail domain" in Page(browser.get(done.headers["location"]).text).text
 
 
 def test_no_more_at_once_than_can_be_taken_back(store: Store, contacts: Path) -> None:

@@ -199,7 +199,7 @@ def test_what_was_kept_back_before_still_waits_while_looking(store: Store, conta
 
 
 def test_a_block_that_hit_nobody_says_so(house: House) -> None:
-    one, other = unproved(house), new(house)
+    one, other = house.deliver(invitation(uid="c@d.example", results="none"), mail_from=""), new(house)
     browser = house.browser()
     for which in (one, other):
         fields = {"csrf": house.csrf(), "do": "block", "sure": "yes"}

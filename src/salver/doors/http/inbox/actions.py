@@ -15,6 +15,7 @@ from salver.act import decisions
 from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
 from salver.doors.http.errors import Refused, no_such_invitation, nothing_to_answer
+from salver.doors.http.inbox import blocking
 from salver.doors.http.inbox.asking import block_sentence
 from salver.doors.http.inbox.choices import ACTIONS, BULK, Action, asks_first, need_offered
 from salver.doors.http.inbox.detail_page import load
@@ -76,8 +77,8 @@ def answer_several(
         raise Refused("bad-request", "Nothing was ticked.", "Tick one or more invitations first.")
     if action == "block" and form.one("sure") != "yes":
         rows = [_block_row(outcome) for outcome in picked]
-        confirmed = sum(row.address is not None for row in rows)
-        return pages.response("confirm_bulk.html", visitor=visitor, rows=rows, confirmed=confirmed, most=_SHOWN)
+        effect = blocking.question([blocking.reach_before(outcome) for outcome in picked])
+        return pages.response("confirm_bulk.html", visitor=visitor, rows=rows, effect=effect, most=_SHOWN)
     ids, limits = [outcome.id for outcome in picked], desk.limits
     done = decisions.decide_all(
         desk.store, desk.settings, desk.people, visitor.person, ids, action, now=desk.clock(), limits=limits
@@ -160,7 +161,7 @@ def _picked(desk: Desk, person: str, values: Sequence[str]) -> list[Outcome]:
 
 
 def _block_row(outcome: Outcome) -> BlockRow:
-    words, address = block_sentence(outcome.report)
+    words, address = block_sentence(outcome)
     event = event_of(outcome)
     name = title(event.summary) if event else None
     return BlockRow(outcome.id, name, words, address)

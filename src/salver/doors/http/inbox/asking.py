@@ -6,17 +6,25 @@ from collections.abc import Callable
 
 import msgspec
 
-from salver.act.identity_words import whom_to_allow, whom_to_block
+from salver.act.identity_words import domain_to_block, whom_to_allow, whom_to_block
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.untrusted import Untrusted
 from salver.decide.report import Report
 from salver.doors.http.inbox.accepting import Accepting, accepting, answer_address
+from salver.doors.http.inbox.blocking import Reach as BlockReach
+from salver.doors.http.inbox.blocking import reach_before
 from salver.doors.http.inbox.choices import Action, accept_label
 from salver.doors.http.inbox.kinds import kind_of
 from salver.doors.http.inbox.reasons import strongest
 from salver.doors.http.inbox.who import vouched
 from salver.store.outcomes import Outcome
+
+_ALSO: dict[BlockReach, str] = {
+    "sender": " So is everything of theirs that waits.",
+    "unconfirmed": " So is everything that waits and came unconfirmed from there.",
+    "only": "",
+}
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -55,12 +63,15 @@ def ask(outcome: Outcome, action: Action, person: str, settings: Settings, peopl
     return questions[action](outcome, action, person, settings, people)
 
 
-def block_sentence(report: Report) -> tuple[str, Untrusted | None]:
-    """Whom a block hits: a sentence, and the confirmed address that ends it, if anybody was confirmed."""
-    address = whom_to_block(report)
-    if address is None:
-        return "The sender is not confirmed, so only this invitation is kept out.", None
-    return "Kept out from now on is what comes confirmed from", Untrusted(address)
+def block_sentence(outcome: Outcome) -> tuple[str, Untrusted | None]:
+    """Whom a block hits: a sentence, and what ends it: the confirmed address, or where nobody is confirmed the mail
+    domain that it came from, if there is one."""
+    address, domain = whom_to_block(outcome.report), domain_to_block(outcome.report, outcome.envelope_domain)
+    if address is not None:
+        return "Kept out from now on is what comes confirmed from", Untrusted(address)
+    if domain is not None:
+        return "Nobody is confirmed. Kept out from now on is what comes unconfirmed from", Untrusted(domain)
+    return "The sender is not confirmed, so only this invitation is kept out.", None
 
 
 def _accept(outcome: Outcome, action: Action, person: str, settings: Settings, people: People) -> Ask:
@@ -84,10 +95,10 @@ def _accept(outcome: Outcome, action: Action, person: str, settings: Settings, p
 def _question(outcome: Outcome, label: str) -> str:
     """Of a stranger's word about somebody's meeting it counts who did not send it: the stranger may hide nothing."""
     code, params = outcome.headline.code, outcome.headline.params
-    owner = params.get("bound") or params.get("claimed") or "the organizer"
+    owner = params.get("bound") or params.get("old") or params.get("claimed") or "the organizer"
     if code == "cancel-from-stranger":
         return f"{label} a cancellation that {owner} did not send?"
-    if code == "update-from-stranger":
+    if code in ("update-from-stranger", "organizer-changed"):
         return f"{label} a change that {owner} did not send?"
     contradicted = outcome.level == "contradiction"
     odd = "although the sender is not who it claims to be?" if contradicted else "although something is odd?"
@@ -148,8 +159,8 @@ def _release(outcome: Outcome, action: Action, *_: object) -> Ask:
 
 
 def _block(outcome: Outcome, action: Action, *_: object) -> Ask:
-    words, address = block_sentence(outcome.report)
-    also = " So is everything of theirs that waits." if address is not None else ""
+    words, address = block_sentence(outcome)
+    also = _ALSO[reach_before(outcome)]
     return Ask(
         action=action,
         label="Block",

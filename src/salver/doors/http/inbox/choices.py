@@ -7,12 +7,11 @@ from typing import Literal
 import msgspec
 
 from salver.act.decisions import SilentAction
-from salver.act.identity_words import whom_to_block
 from salver.config.people import People
 from salver.config.schema import Settings
-from salver.decide.report import Report
 from salver.doors.http.errors import Refused
 from salver.doors.http.inbox.accepting import accepting, answer_address
+from salver.doors.http.inbox.blocking import Reach, reach_before
 from salver.doors.http.inbox.kinds import Kind, kind_of
 from salver.doors.http.inbox.levels import ASKS_BEFORE_ACCEPT
 from salver.store.outcomes import Outcome
@@ -70,6 +69,12 @@ _RELEASE = Choice(
     asks=True,
 )
 
+_BLOCKS: dict[Reach, str] = {
+    "sender": "What comes confirmed from them is kept out from now on.",
+    "unconfirmed": "Nobody was confirmed: what comes unconfirmed from that mail domain is kept out from now on.",
+    "only": "Only this one: nobody was confirmed.",
+}
+
 
 def asks_first(action: Action, level: str) -> bool:
     """Whether this answer is asked for on a page of its own before it is carried out."""
@@ -87,7 +92,7 @@ def bar(outcome: Outcome, person: str, settings: Settings, people: People) -> Ba
     kind = kind_of(report)
     yes = _yes(kind, level, settings)
     tell = (_TELL,) if answer_address(report, person, settings, people) else ()
-    more = tuple(choice for choice in (*tell, _RELEASE, _block(report)) if choice not in yes)
+    more = tuple(choice for choice in (*tell, _RELEASE, _block(outcome)) if choice not in yes)
     if level == "known" and kind != "other":
         told = accepting(report, person, settings, people).learns_address is not None
         say = accept_sentence(kind, settings, told=told)
@@ -127,10 +132,8 @@ def _yes(kind: Kind, level: str, settings: Settings) -> tuple[Choice, ...]:
     return (accept, Choice(action="tentative", label="Maybe"))
 
 
-def _block(report: Report) -> Choice:
-    hit = whom_to_block(report) is not None
-    hint = "What comes confirmed from them is kept out from now on." if hit else "Only this one: nobody was confirmed."
-    return Choice(action="block", label="Block…", hint=hint, asks=True)
+def _block(outcome: Outcome) -> Choice:
+    return Choice(action="block", label="Block…", hint=_BLOCKS[reach_before(outcome)], asks=True)
 
 
 def _silence(headline_code: str, level: str) -> str:

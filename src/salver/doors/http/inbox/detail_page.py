@@ -17,8 +17,9 @@ from salver.core.untrusted import Untrusted
 from salver.doors.http.desk import Desk
 from salver.doors.http.errors import no_such_invitation
 from salver.doors.http.inbox.accepting import Accepting, accepting
-from salver.doors.http.inbox.blocking import ONLY_THIS, blocked_alone
+from salver.doors.http.inbox.blocking import said_of
 from salver.doors.http.inbox.choices import Bar, bar
+from salver.doors.http.inbox.delegating import Offer, offer
 from salver.doors.http.inbox.effects import Effects, effects
 from salver.doors.http.inbox.kinds import kind_of
 from salver.doors.http.inbox.levels import LEVELS, LevelWords
@@ -47,6 +48,8 @@ _FAMILIARITY = {
     "contact": "Yes",
     "allowed": "You allowed them from now on",
     "wrote-to": "You have written to them",
+    "organisation": "They are in your organisation",
+    "colleagues": "Several of your colleagues know them",
     "stranger": "No",
     "not-asked": "We could not look",
 }
@@ -99,6 +102,7 @@ class DetailPage(Heading, frozen=True, kw_only=True):
     instances: int
     next_dates: str | None
     accepting: Accepting | None
+    delegate: Offer | None
     cancels: bool
     links: tuple[LinkRow, ...]
     timeline: list[Step]
@@ -193,6 +197,7 @@ def _page(
         instances=event.instances if event else 1,
         next_dates=None,
         accepting=accepting(outcome.report, person, desk.settings, desk.people) if waiting else None,
+        delegate=offer(connection, person, outcome),
         cancels=kind_of(outcome.report) == "cancellation",
         links=link_rows(outcome.report),
         timeline=timeline(connection, outcome, person, zone, now),
@@ -207,18 +212,18 @@ def _page(
 
 def _notes(connection: Connection, desk: Desk, outcome: Outcome, done: Effects) -> list[Note]:
     notes = []
-    alone = blocked_alone(connection, outcome)
+    blocked = said_of(connection, outcome)
     told = {
         "accepted": "You accepted this.",
         "declined": "You declined this.",
-        "blocked": "You blocked this." if alone else "You blocked the sender.",
+        "blocked": "You blocked this." if blocked else "You blocked the sender.",
         "released": "You let the original mail through.",
         "passed": "This went on to your mail program.",
         "ignored": "This changed nothing.",
     }.get(outcome.state)
     if told:
         mark = "check" if done.trouble else "known" if outcome.state == "accepted" else ""
-        text = " ".join([ONLY_THIS] if alone else done.told)
+        text = " ".join([blocked] if blocked else done.told)
         notes.append(Note(head=told, text=text, mark=mark, icon="odd" if done.trouble else "info"))
     if not outcome.enforced and not desk.observes:
         text = "It came while Salver only looked (mode observe)."

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.http.desk import Desk
-from salver.doors.http.inbox.blocking import ONLY_THIS, blocked_alone
+from salver.doors.http.inbox.blocking import said_of
 from salver.doors.http.inbox.effects import effects
 from salver.doors.http.inbox.levels import LEVELS, LIKELY, TWICE
 from salver.doors.http.inbox.list_view import TABS, View, read_view
@@ -180,7 +180,7 @@ def _two_groups(found: Sequence[Outcome], zone: ZoneInfo, now: datetime, *, grou
 
 
 def _told(connection: Connection, outcome: Outcome, zone: ZoneInfo, now: datetime) -> str:
-    told = ONLY_THIS if blocked_alone(connection, outcome) else _TOLD.get(outcome.state, "")
+    told = said_of(connection, outcome) or _TOLD.get(outcome.state, "")
     return " ".join([told, *effects(connection, outcome, zone, now).told])
 
 

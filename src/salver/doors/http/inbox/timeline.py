@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from salver.core.limits import DEFAULT_LIMITS
-from salver.doors.http.inbox.blocking import ONLY_THIS, hit_a_sender
+from salver.doors.http.inbox.blocking import AFTERWARDS, reach_of
 from salver.doors.http.inbox.times import moment
 from salver.store import decisions, outbox, outcomes
 from salver.store.decisions import Decision
@@ -114,7 +114,8 @@ def _answered(connection: Connection, decision: Decision) -> str:
                 return "You declined, and they were told."
             return "You declined. They will be told." if replies & {"pending", "sending"} else "You declined."
         case "block":
-            return "You blocked the sender." if hit_a_sender(decision) else f"You blocked this. {ONLY_THIS}"
+            more = AFTERWARDS[reach_of(decision)]
+            return f"You blocked this. {more}" if more else "You blocked the sender."
         case _:
             return _ANSWERED[decision.action]
 

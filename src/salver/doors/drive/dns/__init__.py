@@ -1,0 +1,1 @@
+"""Who answers questions about the DNS: a resolver with its memory, or a file of records."""

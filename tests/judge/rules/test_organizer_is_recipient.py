@@ -1,0 +1,29 @@
+"""An invitation in the reader's own name."""
+
+from __future__ import annotations
+
+import pytest
+
+from salver.observe.facts import Circumstance
+from tests.judge.rules.who_facts import ME, codes, facts, failing, found, mail, unvouched, vouched
+
+CODE = "organizer-is-recipient"
+MINE = mail(organizer=f"ORGANIZER:mailto:{ME}", author="Desk <desk@evil.test>")
+
+
+@pytest.mark.parametrize("address", [ME, "NORA@Home.example", "n.lind@home.example"])
+def test_any_of_the_person_s_addresses(address: str) -> None:
+    assert codes(facts(MINE, unvouched(address), authentication=failing("evil.test")))[CODE] == "danger"
+
+
+def test_back_from_a_list_it_is_a_question_where_the_list_is_proved() -> None:
+    for proved, severity in ((True, "warning"), (False, "danger")):
+        by_list = (Circumstance("mailing-list", "dev@lists.example", proved),)
+        assert codes(facts(MINE, unvouched(ME), circumstances=by_list))[CODE] == severity
+
+
+def test_silent_for_an_echo_and_for_an_answer() -> None:
+    assert not found(facts(MINE, vouched(ME)), CODE)
+    echo = (Circumstance("own-echo", ME, True),)
+    assert not found(facts(MINE, unvouched(ME), event_circumstances=echo), CODE)
+    assert not found(facts(MINE, unvouched(ME, role="attendee")), CODE)
