@@ -168,6 +168,9 @@ next_hop = "127.0.0.1:{next_hop}"
 own_domains = ["home.example"]
 trusted_authserv_ids = ["{BORDER}"]
 
+[dns]
+resolver = "off"
+
 [people.nora]
 name = "Nora Lind"
 addresses = ["{ME}"]

@@ -15,6 +15,7 @@ from salver.core.limits import DEFAULT_LIMITS
 from salver.core.untrusted import Untrusted
 from salver.read.address_fields import several_fields
 from salver.read.addresses import parse_addr_spec, parse_mailto
+from salver.read.content_lines import upper
 from salver.read.headers import read_headers
 from salver.read.icalendar import Calendars, Component, parse
 from salver.read.itip import invitations
@@ -107,7 +108,7 @@ def icalendar(data: bytes) -> None:
     _components(found)
     for invitation in invitations(found, "1", DEFAULT_LIMITS):
         assert len(invitation.attendees) <= DEFAULT_LIMITS.attendees
-        assert invitation.method is None or invitation.method == invitation.method.upper()
+        assert invitation.method is None or invitation.method == upper(invitation.method)
         for who in (invitation.organizer, *invitation.attendees):
             if who is not None and who.address is not None:
                 _one_address(who.address)
@@ -122,7 +123,7 @@ def _components(found: Calendars) -> None:
         count += 1
         assert depth <= DEFAULT_LIMITS.calendar_depth + 1, depth
         assert isinstance(component, Component)
-        assert component.name == component.name.upper()
+        assert component.name == upper(component.name)
         waiting += [(one, depth + 1) for one in component.components]
     assert count <= DEFAULT_LIMITS.calendar_components + 1, count
 

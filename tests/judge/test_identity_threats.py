@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from salver.decide.policy import Policy
+from salver.observe.question import EventMemory
 from tests.judge.letters import (
     ACME_IP,
     FREE_IP,
@@ -33,6 +34,7 @@ CEO = "ceo@bank.example"
 DESK = "desk@evil.test"
 UPDATE = "SEQUENCE:1"
 CANCELLED = "STATUS:CANCELLED"
+CANCELLED_SINCE = EventMemory(ANNA, "cancelled", "strong", 1, "2026-11-21T16:00:00+00:00")
 
 
 class Threat(NamedTuple):
@@ -204,7 +206,7 @@ SPF = [
             raw=honest(),
             mail_from=ANNA,
             ip=ACME_IP,
-            world=World(contacts={ANNA: None}, history=(bound(state="cancelled"),)),
+            world=World(contacts={ANNA: None}, history=(CANCELLED_SINCE,)),
         ),
         "known",
         (),

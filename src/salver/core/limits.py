@@ -117,8 +117,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     dkim_signature_bytes: int = 16 * 1024
     # Octets of a key record: RSA with 8,192 bits has 1,430 (AUTH-20).
     dkim_key_bytes: int = 4_096
-    # Bits of an RSA key: fewer prove nothing (RFC 8301 3.2), more only cost time.
+    # Bits of an RSA key: fewer prove nothing (RFC 8301 3.2).
     dkim_key_bits_least: int = 1_024
+    # More bits only cost time (AUTH-20).
     dkim_key_bits_most: int = 8_192
     # How far clocks may differ where x= is compared with the time of receipt (AUTH-20).
     dkim_clock_seconds: int = 300
@@ -132,8 +133,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     spf_lookups: int = 10
     # Such terms that may come back without an answer (RFC 7208 4.6.4).
     spf_void_lookups: int = 2
-    # Mail exchangers of one mx, and names of the client, that are looked up (RFC 7208 4.6.4).
+    # Mail exchangers of one mx that are looked up (RFC 7208 4.6.4).
     spf_mx_names: int = 10
+    # Names of the client that are looked up for one ptr (RFC 7208 4.6.4).
     spf_ptr_names: int = 10
     # Characters of one SPF record: the longest in use have some three thousand.
     spf_record_characters: int = 8_192

@@ -225,10 +225,12 @@ class _Finder:
         if doubt is None and _charsets_differ(content.data, entity.part.parameters.get("charset")):
             doubt = "calendar-charset-differs"
         about = _About.of(entity)
+        noted = len(self.defects)
         part = self._part(about, found_by, entity.part.span, content.data)
         if part.fake and (hit := hidden(entity)) is not None:
             # Undecoded, differently encoded, or swallowed by the header: calendar bytes all the same.
             doubt = "calendar-hidden"
+            del self.defects[noted:]  # their offsets count in bytes that are not looked at any more
             part = self._part(about, found_by, entity.part.span, hit.data)
         if part.fake and undecodable(entity, content.data):
             self.defects.append(Defect("calendar-undecodable", entity.body.at(entity.body.start), entity.number))

@@ -92,7 +92,7 @@ _DOMAINS = st.sampled_from(
 _ADDRESSES = st.builds("{}@{}".format, _LOCALS, _DOMAINS)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=500)
 @given(st.dictionaries(_ADDRESSES, st.none() | _NAMES, max_size=12), _ADDRESSES, st.none() | _NAMES)
 def test_comparing_a_few_gives_what_comparing_all_gives(
     known: dict[str, str | None], address: str, called: str | None

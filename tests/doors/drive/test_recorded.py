@@ -75,7 +75,8 @@ def test_a_recording_replays_to_the_identical_report(tmp_path: Path) -> None:
     replayed = inspect_message(message, read.envelope, read.policy.policy(DEFAULT_LIMITS), read.answer_all()).report
     replayed = msgspec.structs.replace(replayed, id=read.id, elapsed_ms=read.elapsed_ms)
     assert to_json(replayed) == to_json(report)
-    assert [(u.need, u.why) for u in replayed.unavailable] == [("rates", "counter down")]
+    missing = [(u.need, u.why) for u in replayed.unavailable]
+    assert [one for one in missing if one[1] != "not-asked"] == [("rates", "counter down")]
 
 
 def test_what_a_recording_does_not_hold_is_not_asked() -> None:

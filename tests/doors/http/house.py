@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -171,7 +172,8 @@ class House:
         )
 
         def answer_all(questions: frozenset[Question]) -> dict[Question, Answer]:
-            answers = dict(asyncio.run(service(questions)))
+            with ThreadPoolExecutor(1) as aside:  # a browser's loop may be running in this thread
+                answers = dict(aside.submit(asyncio.run, service(questions)).result())
             rates: dict[Question, Answer] = {
                 one: Rate(50 if flood else 1, 5, 3600) for one in questions if isinstance(one, RateQuestion)
             }

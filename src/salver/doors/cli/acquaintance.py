@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salver.config.contacts import Names, read_contacts
-from salver.observe.likeness import likeness
 from salver.observe.question import (
     Answer,
     BlockQuestion,
@@ -84,9 +83,14 @@ class Acquaintance:
 
     def _likeness(self, question: LikenessQuestion) -> Likeness:
         found = self._alike.get(question)
-        if found is None:
-            names = self._circle(question.person)
-            found = self._alike[question] = likeness(question.address, question.called, names, self._own)
+        if found is not None:
+            return found
+        names = self._circle(question.person)
+        if not names and not self._own:
+            return Likeness()
+        from salver.observe.likeness import likeness  # it brings tables of letters: only where they are needed
+
+        found = self._alike[question] = likeness(question.address, question.called, names, self._own)
         return found
 
     def _circle(self, person: str | None) -> Mapping[str, str | None]:

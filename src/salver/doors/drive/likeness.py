@@ -17,6 +17,7 @@ from salver.observe import namesakes
 from salver.observe.likeness import likeness
 from salver.observe.question import Likeness, LikenessQuestion
 from salver.observe.skeleton import skeleton
+from salver.read.links import registrable_domain
 from salver.store import acquaintances
 from salver.store.familiarity import Terms
 from salver.store.times import utc_now
@@ -48,12 +49,22 @@ class _Circle:
         words = namesakes.names(called)
         if not words:
             return houses
-        named = likeness(address, called, self._chosen(self._by_word.get(words[0], ())), own, limits)
+        # Those of the speaker's own house go along: who sits among the known imitates none of them.
+        house = self._of_houses.get(registrable_domain(domain_of(address) or ""), ())
+        named = likeness(address, called, self._chosen(house, self._by_word.get(words[0], ())), own, limits)
         domains = tuple(dict.fromkeys((*houses.domains, *named.domains)))
         return Likeness(domains[: limits.lookalikes], named.addresses)
 
     def _chosen(self, *addresses: Iterable[str]) -> dict[str, str | None]:
         return {one: self.names[one] for some in addresses for one in some}
+
+    @cached_property
+    def _of_houses(self) -> dict[str | None, list[str]]:
+        """One address of every domain, by the domain that was registered."""
+        found: dict[str | None, list[str]] = {}
+        for address in self._of_domains:
+            found.setdefault(registrable_domain(domain_of(address) or ""), []).append(address)
+        return found
 
     @cached_property
     def _by_local(self) -> dict[str, list[str]]:

@@ -222,7 +222,7 @@ def test_answers_are_kept_as_long_as_they_say() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "a..b", "x" * 64 + ".example", "b\u00e4r.example", "a b.example", "a\0.example"]
+    "name", ["", ".", "a..b", "x" * 64 + ".example", "b\u00e4r.example", "a\0.example"]
 )
 def test_what_is_no_name_is_never_asked(name: str) -> None:
     with dns_stub(ZONE) as stub:

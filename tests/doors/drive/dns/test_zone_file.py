@@ -34,6 +34,7 @@ JSON = {
         "acme.example": [[20, "B.example."], "10 a.example"],
         "one.example": [5, "c.example"],
         "null.example": "0 .",
+        "bare.example": "0 ",
     },
     "PTR": {"1.2.0.192.in-addr.arpa": ["Mx.Acme.Example."]},
     "CNAME": {"www.acme.example": ["acme.example"]},
@@ -72,6 +73,7 @@ def test_json(tmp_path: Path) -> None:
     assert ask(file, "acme.example", "MX") == DnsRecords(("10 a.example", "20 b.example"))
     assert ask(file, "one.example", "MX") == DnsRecords(("5 c.example",))
     assert ask(file, "null.example", "MX") == DnsRecords(("0 .",))
+    assert ask(file, "bare.example", "MX") == DnsRecords(("0 .",))
     assert ask(file, "1.2.0.192.in-addr.arpa", "PTR") == DnsRecords(("mx.acme.example",))
     assert ask(file, "www.acme.example", "A") == DnsRecords(("192.0.2.1",))
     assert ask(file, "slow.example", "TXT") == Unavailable("temporary", "dns: no answer in time")

@@ -9,11 +9,11 @@ _LABEL_OCTETS = 63
 def can_be_asked(domain: str) -> bool:
     """Whether this is a name the wire can carry: printable ASCII labels of 1 to 63 octets, 253 with the dots.
 
-    No letter is refused beyond that: SPF macros put mailbox names into names (RFC 7208 7.3), and a resolver that takes
-    labels as octets has nothing to misread.
+    No letter is refused beyond that, a blank neither: SPF macros put mailbox names and blanks into names
+    (RFC 7208 7.2, 7.3), and a resolver that takes labels as octets has nothing to misread.
     """
     if not domain or len(domain) > _NAME_OCTETS or not domain.isascii():
         return False
-    if not domain.isprintable() or " " in domain:
+    if not domain.isprintable():
         return False
     return all(0 < len(label) <= _LABEL_OCTETS for label in domain.split("."))  # RFC 1035 2.3.4

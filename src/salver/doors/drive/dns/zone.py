@@ -55,7 +55,7 @@ class Zone:
             if owner is None:
                 return DnsRecords(exists=bool(aliases))  # RFC 6604 3
             values = self._records.get((owner, question.type))
-            if values is not None:
+            if values:
                 return DnsRecords(values)
             target = self._records.get((owner, "CNAME"))
             if target is None:

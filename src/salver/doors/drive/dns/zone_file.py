@@ -72,7 +72,8 @@ def _values(name: str, kind: DnsType, values: object) -> tuple[str, ...]:
 def _value(kind: DnsType, value: object) -> str:
     """One record. Raises ValueError, TypeError or IndexError for anything else."""
     if kind == "MX":
-        number, host = value if isinstance(value, list) else str(value).split()
+        # A null MX (a domain without mail) may leave its dot out, as exports of other programs do.
+        number, host = value if isinstance(value, list) else (*str(value).split(), "")[:2]
         return f"{int(number)} {plain_name(host) or '.'}"
     if kind == "TXT":
         return octets("".join(value) if isinstance(value, list) else _text(value))
