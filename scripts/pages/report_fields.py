@@ -122,7 +122,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "confirmed": "Names that were proved, each with the check that proved it.",
         "contradicted_by": "Proved names that belong to somebody else.",
         "carrier": "The service that delivers invitations for others, or the list, where it is one.",
-        "carrier_class": "`account`, `claimed`, `service`, `speaks-for-others` or `relay`: what may be concluded from it.",
+        "carrier_class": "`account`, `claimed`, `service`, `speaks-for-others` or `relay`: what may be concluded.",
         "person": "The person that service names, where that is not `claimed` itself.",
         "answer_to": "Where an answer must go; null where none is due.",
         "role": "`organizer`, or `attendee` where the calendar is an answer.",

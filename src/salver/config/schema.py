@@ -69,7 +69,7 @@ class Smtp(Section, frozen=True, kw_only=True):
         str | None,
         _key(
             "Address and port of a door for mail that your people send. It goes on unchanged and is never judged; whom "
-            "they write to counts as known to them. Only your own mail server may reach it.",
+            "they write to counts as known to them. Only smtp.trusted_peers are let in.",
             '"127.0.0.1:10027"',
         ),
     ] = None
@@ -80,7 +80,7 @@ class Smtp(Section, frozen=True, kw_only=True):
     trusted_peers: Annotated[
         tuple[str, ...],
         _key(
-            "Mail servers of yours that hand mail to this door: what they say by XFORWARD about the machine a mail "
+            "Mail servers of yours that hand mail to these doors: what they say by XFORWARD about the machine a mail "
             "came from is believed. Addresses, networks, or unix for a local socket.",
             '["127.0.0.1", "192.0.2.10"]',
         ),

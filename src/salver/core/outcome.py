@@ -40,6 +40,7 @@ class Condition(enum.Enum):
     LINE_TOO_LONG = Reply(500, "5.5.2", "Line too long")
     BAD_SYNTAX = Reply(501, "5.5.4", "Syntax error in parameters")
     BARE_NEWLINE = Reply(550, "5.5.2", "Bare CR or LF in message")
+    NOT_OUR_PEER = Reply(554, "5.7.1", "This door is not for you")
     NOT_AUTHORISED = Reply(550, "5.7.0", "Not for this client")
     NOT_IMPLEMENTED = Reply(502, "5.5.1", "Command not implemented")
     BAD_SEQUENCE = Reply(503, "5.5.1", "Bad sequence of commands")

@@ -110,7 +110,7 @@ async def _start_smtp(settings: Settings, live: LiveSettings, people: People, st
         gate,
         lambda: NextHop(next_hop, DEFAULT_LIMITS),
         DEFAULT_LIMITS,
-        trusted_peers=tuple(peer.strip().lower() for peer in settings.smtp.trusted_peers),
+        trusted_peers=_peers(settings),
     )
     await server.start(listening)
     return server
@@ -122,6 +122,16 @@ async def _start_outbound(settings: Settings, people: People, store: Store) -> S
         return None
     listening = bind(settings.smtp.outbound_listen, key="smtp.outbound_listen", door="The door for outbound mail")
     gate = OutboundGate(store, people, policy(settings).trust.own)
-    server = SmtpServer(gate, lambda: NextHop(next_hop, DEFAULT_LIMITS), DEFAULT_LIMITS)
+    server = SmtpServer(
+        gate,
+        lambda: NextHop(next_hop, DEFAULT_LIMITS),
+        DEFAULT_LIMITS,
+        trusted_peers=_peers(settings),
+        only_trusted=True,
+    )
     await server.start(listening)
     return server
+
+
+def _peers(settings: Settings) -> tuple[str, ...]:
+    return tuple(peer.strip().lower() for peer in settings.smtp.trusted_peers)

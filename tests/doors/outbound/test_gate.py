@@ -32,13 +32,20 @@ INVITATION = (Path(__file__).parents[2] / "corpus/organizer-contradicted/fires-0
 class Door:
     """The running door."""
 
-    def __init__(self, store: Store, sink: MailSink) -> None:
+    def __init__(self, store: Store, sink: MailSink, peers: tuple[str, ...] = ("127.0.0.1",)) -> None:
         self.store = store
         self.sink = sink
         self._loop = asyncio.new_event_loop()
         people = People(Settings(people={"nora": PersonSection(addresses=(NORA,))}))
         gate = OutboundGate(store, people, {"home.example"})
-        self._server = SmtpServer(gate, lambda: NextHop(f"127.0.0.1:{sink.port}"), Limits(), "gate.example")
+        self._server = SmtpServer(
+            gate,
+            lambda: NextHop(f"127.0.0.1:{sink.port}"),
+            Limits(),
+            "gate.example",
+            trusted_peers=peers,
+            only_trusted=True,
+        )
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self.port = 0
 
@@ -103,3 +110,14 @@ def test_a_store_that_cannot_be_written_stops_no_mail(door: Door, monkeypatch: p
     monkeypatch.setattr(correspondents, "wrote_to", broken)
     door.send(LETTER)
     assert len(door.sink.mails) == 1
+
+
+def test_a_stranger_is_turned_away_at_the_greeting(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'salver.sqlite3'}")
+    with mail_sink() as sink, Door(store, sink, peers=("192.0.2.1",)) as door:
+        with pytest.raises(smtplib.SMTPConnectError) as refused:
+            door.send(LETTER)
+        assert refused.value.smtp_code == 554
+        assert sink.mails == []
+        assert door.known() == {}
+    store.close()

@@ -25,7 +25,8 @@ _CHUNK = 65_536
 class SmtpServer:
     """Listens, and serves each client until it leaves or is silent for too long.
 
-    ``trusted_peers`` are the networks of servers of ours that may say by XFORWARD where a mail came from.
+    ``trusted_peers`` are the networks of servers of ours that may say by XFORWARD where a mail came from;
+    ``only_trusted`` turns everybody else away: what goes out through us is told of as our people's own.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class SmtpServer:
         name: str | None = None,
         *,
         trusted_peers: tuple[str, ...] = (),
+        only_trusted: bool = False,
     ) -> None:
         self._gate = gate
         self._connect = connect
         self._limits = limits
         self._name = name or socket.gethostname()
         self._trusted_peers = trusted_peers
+        self._only_trusted = only_trusted
         self._clients: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
@@ -79,6 +82,10 @@ class SmtpServer:
         machine = SmtpMachine(self._limits, self._name)
         peer = _peer(writer)
         trusted = ours(peer, self._trusted_peers)
+        if self._only_trusted and not trusted:
+            log.warning("client-refused", peer=peer)
+            writer.write(Condition.NOT_OUR_PEER.reply.line())
+            return
         session = SmtpSession(machine, self._gate, self._connect, self._limits, peer, trusted=trusted)
         machine.greet()
         try:

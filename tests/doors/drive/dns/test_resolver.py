@@ -221,9 +221,7 @@ def test_answers_are_kept_as_long_as_they_say() -> None:
         assert asyncio.run(all_of_it(stub)) == [1, 1, 2, 3, 3, 4]
 
 
-@pytest.mark.parametrize(
-    "name", ["", ".", "a..b", "x" * 64 + ".example", "b\u00e4r.example", "a\0.example"]
-)
+@pytest.mark.parametrize("name", ["", ".", "a..b", "x" * 64 + ".example", "b\u00e4r.example", "a\0.example"])
 def test_what_is_no_name_is_never_asked(name: str) -> None:
     with dns_stub(ZONE) as stub:
         (found,) = ask(stub, (name, "A"))
