@@ -144,7 +144,8 @@ def _message(
     sender: Sender, subject: str, body: str, number: int, *, results: str | None = None, extra: str = ""
 ) -> bytes:
     head = (
-        f"Received: from mail.{sender.domain} by {BORDER} with ESMTPS; Tue, 24 Nov 2026 08:00:00 +0000\r\n"
+        f"Received: from mail.{sender.domain} (mail.{sender.domain} [203.0.113.9]) by {BORDER} with ESMTPS;"
+        f" Tue, 24 Nov 2026 08:00:00 +0000\r\n"
         f"{passed(sender.domain) if results is None else results}"
         f"From: {sender.header}\r\nTo: {ME}\r\nSubject: {subject}\r\n"
         f"Date: Tue, 24 Nov 2026 08:{number % 60:02}:00 +0000\r\nMessage-ID: <demo-{number}@{sender.domain}>\r\n"

@@ -5,7 +5,8 @@ was written by that one, and so on down to the first host outside: the client. E
 chose to send.
 
 Programs write the client's address in different places, and beside it what the client says of itself: only where an
-address stands in its program's own place is it believed. Anything else cannot be read, and is foreign.
+address stands in its program's own place is it believed. Where nothing can be read nobody is named, and what stands
+below is foreign.
 """
 
 from __future__ import annotations
@@ -87,9 +88,10 @@ def first_foreign(
     """
     trusted = _begins_with_us(peer, networks)
     for index, hop in _hops(headers, limits):
-        if not trusted or hop is None:
+        if not trusted:
             return index
-        trusted = ours(hop.ip, networks)
+        # A server of ours wrote this one, legible or not; who spoke to it must stand there to be ours as well.
+        trusted = hop is not None and ours(hop.ip, networks)
     return None
 
 
