@@ -250,8 +250,39 @@ def test_what_nobody_vouched_for_pins_no_calendar(house: House) -> None:
     assert pinned(house) == []
 
 
+@pytest.mark.parametrize(
+    ("action", "strength", "said"),
+    [
+        ("accept", "strong", True),
+        ("tentative", "moderate", True),
+        ("accept", "weak", False),
+        ("decline-silently", "strong", False),
+    ],
+)
+def test_only_a_yes_to_somebody_confirmed_is_a_yes_of_the_person(
+    house: House, action: Action, strength: Strength, said: bool
+) -> None:
+    decided = house.press(comes(house, 0, strength=strength), action)
+    found = house.event()
+    assert found is not None
+    assert found.accepted_at == (to_text(NOW) if said else None)
+    assert undo(house.store, "nora", decided.decision_id, NOW)
+    found = house.event()
+    assert found is not None
+    assert found.accepted_at is None
+
+
+def test_handing_on_the_mail_is_no_yes(client_house: House) -> None:
+    client_house.press(comes(client_house, 0), "release")
+    found = client_house.event()
+    assert found is not None
+    assert (found.state, found.accepted_at) == ("delivered", None)
+
+
 def unproved(house: House, uid: str, domain: str | None) -> str:
-    return house.waits(mail(calendar(event(uid=uid))), made.report(uid, strength="none"), domain)
+    """Nobody is confirmed, and SPF passed for the envelope."""
+    report = made.sent_from(made.report(uid, strength="none"), domain)
+    return house.waits(mail(calendar(event(uid=uid))), report, domain)
 
 
 def kept_out(house: House) -> list[str]:

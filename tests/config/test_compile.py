@@ -20,7 +20,7 @@ def test_everything_that_was_said_arrives() -> None:
         calendar=Calendar(writer="salver"),
         opaque=OpaqueSection(hold=True),
         identity=IdentitySection(
-            own_domains=("Home.example.", "home.example"),
+            own_domains=("Home.example.", "home.example", "M\u00fcnchen.example"),
             organisations=("School.Example",),
             trusted_authserv_ids=("MX.home.example", " "),
             trusted_networks=("192.0.2.0/28", "Unix"),
@@ -34,7 +34,7 @@ def test_everything_that_was_said_arrives() -> None:
         enforced=True,
         writer="salver",
         opaque_hold=True,
-        own_domains=("home.example",),
+        own_domains=("home.example", "xn--mnchen-3ya.example"),
         organisations=("school.example",),
         trusted_authserv_ids=("mx.home.example",),
         trusted_networks=("192.0.2.0/28", "unix", "2001:db8::1"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salver.core.untrusted import Untrusted, for_header, for_html, for_log, for_terminal, invisible
+from salver.core.untrusted import Untrusted, as_seen, for_header, for_html, for_log, for_terminal, invisible
 
 
 def test_it_cannot_be_printed_by_accident() -> None:
@@ -37,3 +37,24 @@ def test_hidden_marks_become_labels_and_honest_ones_stay() -> None:
     family = "\U0001f468\u200d\U0001f469"
     assert for_html(Untrusted(family)) == family
     assert for_html(Untrusted("one\ntwo & <b>")) == "one\ntwo &amp; &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen"),
+    [
+        ("Ada Berg", "Ada Berg"),
+        ("A\u200bd\u00ada\u2060 B\u034fe\ufe0fr\u202eg\U000e0101", "Ada Berg"),
+        ("Ada\u3164Berg\u2800\u115fX", "Ada Berg  X"),
+        ("\uff21da\x00 \x1bBerg", "Ada Berg"),
+        ("\u200b" * 4_000 + "Ada", "Ada"),
+    ],
+)
+def test_a_name_as_it_is_seen(raw: str, seen: str) -> None:
+    assert as_seen(raw, most=100) == seen
+
+
+@given(st.text(max_size=300), st.integers(0, 50))
+def test_what_is_seen_is_bounded_and_visible(text: str, most: int) -> None:
+    seen = as_seen(text, most=most)
+    assert len(seen) <= most
+    assert not any(invisible(c) and not c.isspace() for c in seen)

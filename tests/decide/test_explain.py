@@ -11,7 +11,7 @@ from salver.decide.explain import headline, level
 from salver.decide.policy import Policy
 from salver.decide.table import TABLE, Case, Row
 from salver.judge.finding import Finding, finding
-from salver.observe.facts import Circumstance, Facts
+from salver.observe.facts import Facts
 from tests.judge.rules.who_facts import ANNA, bound, contact, decided, facts, mail, stranger, vouched
 
 WAITS = next(row for row in TABLE if row.name == "everybody-else")
@@ -89,7 +89,7 @@ GROUP = vouched(
         (facts(seen=stranger(familiarity="colleagues")), "colleagues", "acme.example"),
         (facts(seen=stranger(familiarity="organisation")), "colleague", "acme.example"),
         (facts(seen=stranger(history=(bound(ANNA),))), "bound", "acme.example"),
-        (facts(seen=contact(), event_circumstances=(Circumstance("own-echo", ANNA, True),)), "own", "acme.example"),
+        (facts(seen=contact(own_echo=True)), "own", "acme.example"),
     ],
 )
 def test_how_somebody_is_known(about: Facts, variant: str, domain: str) -> None:

@@ -85,3 +85,31 @@ def test_no_domain_of_the_sender_stands_in_a_sentence_unless_it_is_one() -> None
     identity = ReportIdentity(claimed="a@b\u202ec.example d", strength="none")
     panel = who(_report(identity), None)
     assert panel.joined[0].result == "Not confirmed. Nothing shows that ? sent it."
+
+
+def test_who_looked_and_got_no_answer_did_look() -> None:
+    identity = ReportIdentity(claimed="a@b.example", strength="unknown")
+    nobody = who(_report(identity), None)
+    assert nobody.joined[0].result == "Not checked."
+    assert nobody.beside[0].plain == "Nobody looked"
+    report = _report(identity)
+    looked = msgspec.structs.replace(
+        report, authentication=msgspec.structs.replace(report.authentication, source="own")
+    )
+    panel = who(looked, None)
+    assert (panel.joined[0].sign, panel.beside[0].sign) == ("unknown", "unknown")
+    assert "looked" not in panel.beside[0].plain
+    assert "missing" in panel.joined[0].result
+
+
+def test_nothing_is_said_of_a_guest_list_that_was_not_compared() -> None:
+    for proved in (True, False):
+        circumstances = (ReportCircumstance("forwarded", "tom@acme.example", proved),)
+        (line,) = circumstance_lines(_report(ReportIdentity(), circumstances=circumstances))
+        assert "guest list" not in line.result
+
+
+def test_a_service_that_signs_in_is_not_said_to_let_its_customers_type_names() -> None:
+    for carrier, typed in (("google-only-signature-foreign-from", False), ("salonized", True)):
+        identity = ReportIdentity(claimed="a@b.example", strength="none", carrier=carrier, carrier_class="claimed")
+        assert ("typed" in who(_report(identity), None).joined[0].result) is typed

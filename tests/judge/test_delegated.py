@@ -6,7 +6,18 @@ import pytest
 
 from salver.judge.delegated import approved_delegate, sent_for, vouched_for
 from salver.observe.facts import Identity
-from tests.judge.rules.who_facts import ANNA, contact, facts, failing, mail, passing, stranger, unvouched, vouched
+from tests.judge.rules.who_facts import (
+    ANNA,
+    bound,
+    contact,
+    facts,
+    failing,
+    mail,
+    passing,
+    stranger,
+    unvouched,
+    vouched,
+)
 
 TOM = "tom@helpdesk.example"
 RAW = mail(organizer=f'ORGANIZER;SENT-BY="mailto:{TOM}":mailto:{ANNA}', author=f"Tom <{TOM}>")
@@ -48,3 +59,19 @@ def test_a_word_of_this_person_and_a_proof_of_the_other_one(approved: bool, by: 
 def test_who_is_vouched_for(identity: Identity, counts: bool) -> None:
     about = facts(identity=identity)
     assert vouched_for(about.message, about.message.events[0], stranger()) is counts
+
+
+def test_for_an_event_that_is_there_a_colleague_needs_this_person_s_word() -> None:
+    about = facts(
+        RAW, unvouched(vouched_by="delegate", strength="moderate"), authentication=passing("helpdesk.example")
+    )
+    event = about.message.events[0]
+    for memory, approved, counts in (
+        (bound(), False, False),
+        (bound(), True, True),
+        (bound(state="waiting"), False, True),
+        (bound(strength="weak"), False, True),
+    ):
+        seen = contact(history=(memory,), delegate_approved=approved)
+        assert vouched_for(about.message, event, seen) is counts
+        assert approved_delegate(about.message, event, seen) is counts

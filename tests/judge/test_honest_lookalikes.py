@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 import pytest
 
+from salver.decide.policy import Policy
 from tests.judge.letters import (
     ACME_IP,
     GOOGLE_IP,
     HOME_IP,
     LIST_IP,
     MEETING,
+    OWN,
     WITH_ANNA,
     Letter,
     World,
@@ -94,6 +96,10 @@ def _from_anna(raw: bytes, world: World = WITH_ANNA) -> Letter:
     return Letter(raw=signed(raw, "acme.example"), mail_from=ANNA, ip=ACME_IP, world=world)
 
 
+REPORTED = (
+    b"Authentication-Results: mx.home.example; dkim=pass header.d=google.com header.s=20230601;"
+    b" spf=pass smtp.mailfrom=3@calendar-server.bounces.google.com; dmarc=pass header.from=google.com\r\n"
+)
 EXCHANGE = (
     "X-MS-Exchange-Calendar-Series-Instance-Id: BAAAAIIA4AB0xbc=",
     "Content-Class: urn:content-classes:calendarmessage",
@@ -268,7 +274,7 @@ HONEST = [
             "email.apple.com",
             contacts={"jan@post.example": "Jan"},
         ),
-        "known",
+        "new",
         ("sent-by-carrier",),
         ("organizer-email-differs", "reply-to-elsewhere", "name-of-known-person"),
     ),
@@ -293,6 +299,50 @@ HONEST = [
             "shop.example",
         ),
         "new",
+    ),
+    *(
+        Honest(
+            f"{number} {author}, and answers go to the organizer",
+            _service(
+                mail(
+                    author=author,
+                    organizer=organizer("host@firm.example", "CN=Flora Host"),
+                    fields=("Reply-To: host@firm.example",),
+                ),
+                domain,
+            ),
+            "check",
+            ("organizer-not-vouched",),
+            ("organizer-contradicted",),
+        )
+        for number, author, domain in (
+            ("FP-11", "Flora Host <messenger@shop.example>", "shop.example"),
+            ("FP-13", "Flora Host <notifications@calendly.com>", "calendly.com"),
+            ("FP-13", "Booking <hello@shop.example>", "shop.example"),
+            ("FP-15", "Flora via Cloud <invitations-noreply@helpdesk.example>", "helpdesk.example"),
+            ("FP-15", "Flora Host <calendar@helpdesk.example>", "helpdesk.example"),
+            ("FP-18", "Flora Host <noreply@shop.example>", "shop.example"),
+        )
+    ),
+    *(
+        Honest(
+            f"FP-01 Google in its own name, {method}, as our own server reports it",
+            Letter(
+                raw=REPORTED
+                + mail(
+                    author='"cust@post.example (Google Calendar)" <calendar-notification@google.com>',
+                    method=method,
+                    organizer=organizer("cust@post.example" if method == "REQUEST" else ME),
+                    guests=(f"ATTENDEE:mailto:{ME if method == 'REQUEST' else 'cust@post.example'}",),
+                    fields=("Reply-To: cust@post.example",),
+                ),
+                policy=Policy(trusted_authserv_ids=("mx.home.example",), own_domains=OWN),
+            ),
+            "check",
+            ("sent-by-carrier", "organizer-not-vouched"),
+            ("name-shows-other-address", "reply-to-elsewhere"),
+        )
+        for method in ("REQUEST", "REPLY")
     ),
     Honest("FP-12 tickets", Letter(raw=signed(TICKETS, "shop.example"), mail_from="t@shop.example", ip=ACME_IP), "new"),
     Honest(

@@ -24,6 +24,11 @@ from salver.judge.shown_addresses import shown_addresses
         ("x@y@bank.example", ("y@bank.example",)),
         ("mail jane@bank.example.", ("jane@bank.example",)),
         ("jane@b\u00fccher.example", ("jane@xn--bcher-kva.example",)),
+        ("jane@bank.example@evil.test", ("jane@bank.example", "bank.example@evil.test")),
+        ("jane@bank.example.5", ("jane@bank.example",)),
+        ("jane@bank.example." + "x" * 70, ("jane@bank.example",)),
+        ("o\u2019brien@bank.example", ("o'brien@bank.example",)),
+        ("jane@bank\u2024ex\u034fam\ufe0fple", ("jane@bank.example",)),
     ],
 )
 def test_what_a_reader_sees(name: str, addresses: tuple[str, ...]) -> None:
@@ -35,6 +40,23 @@ def test_what_a_reader_sees(name: str, addresses: tuple[str, ...]) -> None:
 )
 def test_what_is_no_address(name: str | None) -> None:
     assert shown_addresses(Untrusted(name) if name is not None else None) == ()
+
+
+@pytest.mark.parametrize(
+    "behind", [*"#/=&+%$\\~!?*^{|\u00b7\u2192\u2713\u2013\u2014\u2022\u2666\u3164\u2800", "/x", "=CEO", "#1"]
+)
+def test_what_stands_behind_an_address_does_not_hide_it(behind: str) -> None:
+    for name in (f"jane@bank.example{behind}", f"jane@bank.example{behind}CEO", f"{behind}jane@bank.example"):
+        assert shown_addresses(Untrusted(name))[0].endswith("jane@bank.example"), name
+
+
+@pytest.mark.parametrize(
+    "name", ["jane @ bank.example", "jane@ bank.example", "jane @bank.example", "jane@bank .example"]
+)
+def test_blanks_inside_count_where_they_are_asked_for(name: str) -> None:
+    assert shown_addresses(Untrusted(name)) == ()
+    assert shown_addresses(Untrusted(name), apart=True) == ("jane@bank.example",)
+    assert shown_addresses(Untrusted("lunch @ St. Pauli"), apart=True) == ()
 
 
 @given(
@@ -54,9 +76,13 @@ def test_nothing_fails_and_all_are_addresses(text: str) -> None:
         assert "." in domain
 
 
-@pytest.mark.parametrize("piece", ["a", "@", "a@", "a@b.", "<", "\uff20a"])
+@pytest.mark.parametrize(
+    "piece", ["a", "@", "a@", "a@b.", "<", "\uff20a", "\ufdfa", "\ufdfa@", "-@-", " @ ", "\u00e9@\u00e9."]
+)
 def test_long_names_cost_what_their_beginning_costs(piece: str) -> None:
     most = DEFAULT_LIMITS.author_characters
     begin = time.process_time()
-    shown_addresses(Untrusted(piece * (100 * most)))
-    assert time.process_time() - begin < 0.1
+    for number in range(20):
+        shown_addresses(Untrusted(piece * (10 * most) + str(number)))
+        shown_addresses(Untrusted(piece * (10 * most) + f"@{number}"), apart=True)
+    assert time.process_time() - begin < 0.2

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from salver.core.envelope import Direction, Envelope
-from salver.observe.circumstances import Passage, event_circumstances, message_circumstances, only_nested
+from salver.observe.circumstances import (
+    Passage,
+    event_circumstances,
+    hands,
+    message_circumstances,
+    only_nested,
+    own_echo,
+    proved_since,
+)
 from salver.observe.facts import Circumstance, Identity
 from salver.read.message import Message
 from salver.read.reading import read_message
@@ -153,7 +163,7 @@ def test_through_a_list() -> None:
 
 def _event(message: Message, identity: Identity, **more: object) -> list[Circumstance]:
     passage = _passage(message, **more)  # type: ignore[arg-type]
-    return list(event_circumstances(message.invitations[0], identity, passage, frozenset({NORA})))
+    return list(event_circumstances(message.invitations[0], identity, passage))
 
 
 def test_a_delegate_is_proved_where_it_is_the_confirmed_author() -> None:
@@ -169,13 +179,26 @@ def test_a_delegate_is_proved_where_it_is_the_confirmed_author() -> None:
 
 
 def test_an_echo_of_ones_own_is_proved_or_from_inside() -> None:
-    message = _message(f"From: {NORA}\r\n", _calendar(organizer=NORA))
+    inbound = Envelope(rcpt_to=(NORA,))
     vouched = Identity(claimed=NORA, vouched_by="self", strength="strong")
-    assert _event(message, vouched) == [Circumstance("own-echo", NORA, True)]
-    assert _event(message, Identity(claimed=NORA, strength="none")) == []
-    assert _event(message, Identity(claimed=NORA), direction="internal") == [Circumstance("own-echo", NORA, True)]
-    tagged = Identity(claimed="nora+x@home.example", vouched_by="self", strength="strong")
-    assert [one.word for one in _event(message, tagged)] == ["own-echo"]
+    assert own_echo(vouched, inbound, ("n@home.example", NORA))
+    assert not own_echo(Identity(claimed=NORA, strength="none"), inbound, (NORA,))
+    assert own_echo(Identity(claimed=NORA), Envelope(rcpt_to=(NORA,), direction="internal"), (NORA,))
+    assert own_echo(Identity(claimed=NORA), Envelope(rcpt_to=(NORA,), authenticated_as="nora"), (NORA,))
+    assert own_echo(replace(vouched, claimed="nora+x@home.example"), inbound, (NORA,))
+    assert not own_echo(replace(vouched, role="attendee"), inbound, (NORA,))
+    assert not own_echo(vouched, inbound, ("bob@home.example",))
+
+
+def test_a_forwarder_is_proved_as_soon_as_the_names_are() -> None:
+    hand = Circumstance("forwarded", "Tom@fwd.example")
+    listed = Circumstance("mailing-list", "dev@lists.example")
+    assert hands((hand, listed, Circumstance("forward-notification"))) == ("tom@fwd.example", "dev@lists.example")
+    proved = frozenset({"fwd.example", "lists.example"})
+    assert [one.proved for one in proved_since((hand, listed), None, proved)] == [True, True]
+    # An author who passes on must be confirmed himself, not only his domain.
+    assert not proved_since((hand,), "tom@fwd.example", proved)[0].proved
+    assert proved_since((hand,), "tom@fwd.example", proved | {"tom@fwd.example"})[0].proved
 
 
 def test_tickets_and_bookings() -> None:

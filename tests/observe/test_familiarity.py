@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from salver.core.untrusted import Untrusted
 from salver.observe.facts import Circumstance, EventFacts, Identity
@@ -118,3 +119,10 @@ def test_likeness_and_pin_are_passed_on() -> None:
     heard = Heard(likeness=Likeness(("victim.example",), ("ada@victim.example",)), pin=Pin(ANNA))
     seen = recipient_event(_event(SELF), heard, ())
     assert (seen.lookalikes, seen.namesakes, seen.pinned) == (("victim.example",), ("ada@victim.example",), ANNA)
+
+
+def test_a_service_that_vouches_a_little_makes_nobody_known_and_lifts_no_block() -> None:
+    little = replace(GROUP_CALENDAR, strength="weak", carrier="icloud-request")
+    assert recipient_event(_event(little), Heard(claimed=STRANGER, person=KNOWN), ()).familiarity == "stranger"
+    assert recipient_event(_event(little), Heard(claimed=KNOWN, person=STRANGER), ()).familiarity == "contact"
+    assert recipient_event(_event(little), Heard(claimed=STRANGER, person=BLOCKED), ()).blocked

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from salver.core.untrusted import Untrusted
 from salver.observe.authentication.authenticated import ArcResult, Authentication, DkimResult, DmarcResult, SpfResult
-from salver.observe.facts import Circumstance, Confirmed
+from salver.observe.facts import Circumstance, Confirmed, Strength
 from salver.observe.identity import Sender, author_strength, calendar_strength, identify
 from salver.read.message import CalendarAddress, Invitation
 
@@ -61,7 +64,12 @@ def test_without_a_report_nobody_was_asked() -> None:
         (_authentication("acme.example", dkim="fail", mailbox="list@acme.example"), "weak"),
         (_authentication("acme.example", dmarc="none"), "moderate"),
         (_authentication("acme.example", dmarc="fail"), "none"),
-        (_authentication("acme.example", dmarc="temperror"), "unknown"),
+        # The signature is aligned whatever the record says; where only SPF passes, that is open.
+        (_authentication("acme.example", dmarc="temperror"), "moderate"),
+        (_authentication("acme.example", dmarc="temperror", dkim="fail"), "unknown"),
+        (_authentication("evil.test", dmarc="temperror"), "none"),
+        (_authentication("acme.example", dmarc="none", dkim="temperror"), "unknown"),
+        (_authentication("evil.test", dmarc="none", dkim="temperror"), "none"),
         (_authentication("other.example"), "none"),
     ],
 )
@@ -141,15 +149,37 @@ def test_beside_an_open_signature_the_server_itself_may_vouch() -> None:
 
 
 def test_a_footer_added_behind_a_trusted_server_takes_nothing_from_its_word() -> None:
-    changed = DkimResult("pass", "acme.example", covers_calendar=False, why="body-hash")
-    found = Authentication(source="upstream", dkim=(changed,), dmarc=DmarcResult("pass", "acme.example"))
+    def found(**what: Any) -> Strength:
+        changed = DkimResult("pass", "acme.example", covers_calendar=False, **what)
+        source = Authentication(source="upstream", dkim=(changed,), dmarc=DmarcResult("pass", "acme.example"))
+        return calendar_strength(ANNA, source)
+
+    signed = ("from", "content-type")
+    assert found(why="body-hash", signed=signed) == "strong"
+    # Without Content-Type signed nobody knows how that body was cut.
+    assert found(why="body-hash", signed=("from",)) == "moderate"
+    assert found(why="body-hash", signed=signed, length=40) == "none"
+    assert found(why="length", signed=signed) == "none"
+
+
+def test_a_signature_that_leaves_content_type_open_is_moderate_for_the_calendar() -> None:
+    by_itself = DkimResult("pass", "acme.example", covers_calendar=True, why="structure-unsigned")
+    dmarc = DmarcResult("pass", "acme.example")
+    only = Authentication(source="upstream", spf=ELSEWHERE, dkim=(by_itself,), dmarc=dmarc)
+    assert author_strength(ANNA, only) == "strong"
+    assert calendar_strength(ANNA, only) == "moderate"
+    certain = DkimResult("pass", "acme.example", covers_calendar=True)
+    assert calendar_strength(ANNA, replace(only, dkim=(by_itself, certain))) == "strong"
+    stranger = DkimResult("pass", "mta.example", covers_calendar=True)
+    assert calendar_strength(ANNA, replace(only, dkim=(by_itself, stranger))) == "moderate"
+
+
+def test_a_reported_pass_whose_signature_was_not_reported() -> None:
+    found = Authentication(source="upstream", spf=ELSEWHERE, dmarc=DmarcResult("pass", "acme.example"))
     assert calendar_strength(ANNA, found) == "strong"
-    left_open = Authentication(
-        source="upstream",
-        dkim=(DkimResult("pass", "acme.example", covers_calendar=False, why="length"),),
-        dmarc=DmarcResult("pass", "acme.example"),
-    )
-    assert calendar_strength(ANNA, left_open) == "none"
+    for covers, why, strength in ((False, "length", "none"), (True, "structure-unsigned", "moderate")):
+        behind = DkimResult("not-asked", "acme.example", covers_calendar=covers, why=why)
+        assert calendar_strength(ANNA, replace(found, dkim=(behind,))) == strength
 
 
 def test_a_key_on_trial_counts_as_no_signature() -> None:
@@ -190,7 +220,10 @@ def test_what_nobody_could_look_up_is_unknown_and_what_failed_is_not() -> None:
     for one in (DmarcResult("temperror", "acme.example"), DmarcResult("none", "acme.example")):
         found = Authentication(source="own", spf=SpfResult("temperror"), dmarc=one)
         assert identify(_invitation(), Sender(ANNA), found).strength == "unknown"
-        assert identify(_invitation("x@other.example"), Sender(ANNA), found).strength == "unknown"
+        assert identify(_invitation("x@other.example"), Sender(ANNA), found).strength == "none"
+        # Inside our own house the answer could have vouched for the colleague.
+        house = Sender(ANNA, own=frozenset({"acme.example"}))
+        assert identify(_invitation("boss@acme.example"), house, found).strength == "unknown"
     failed = Authentication(source="own", spf=SpfResult("temperror"), dmarc=DmarcResult("fail", "acme.example"))
     assert identify(_invitation(), Sender(ANNA), failed).strength == "none"
 
@@ -241,7 +274,8 @@ def test_a_token_stands_for_the_person_its_service_names() -> None:
     apple = Sender("noreply@email.apple.com")
     identity = identify(_token(ANNA), apple, _authentication("email.apple.com"))
     assert (identity.carrier, identity.carrier_class, identity.person) == ("icloud-request", "account", ANNA)
-    assert (identity.vouched_by, identity.strength) == ("carrier", "moderate")
+    # A row that rests on little real mail vouches weakly at most.
+    assert (identity.vouched_by, identity.strength) == ("carrier", "weak")
     assert identity.answer_to == "2_geydcmbqgeydcmbqgi@imip.me.com"
 
 
@@ -329,3 +363,68 @@ def test_a_publication_without_organizer_is_its_authors_own() -> None:
 def test_several_authors_vouch_for_nobody() -> None:
     identity = identify(_invitation(), Sender(None), _authentication("acme.example"))
     assert (identity.strength, identity.vouched_by) == ("none", "nobody")
+
+
+def test_a_dead_name_of_his_own_takes_no_evidence_away() -> None:
+    """The sender chooses d= and MAIL FROM, and may let any of them never answer."""
+    dead = DkimResult("temperror", "evil.test")
+    desk = Sender("desk@evil.test")
+    signed = Authentication(
+        source="own", dkim=(dead, DkimResult("pass", "evil.test")), dmarc=DmarcResult("temperror", "evil.test")
+    )
+    assert identify(_invitation(), desk, signed).contradicted_by == ("evil.test",)
+    unsigned = Authentication(source="own", dkim=(dead,), dmarc=DmarcResult("temperror", "evil.test"))
+    assert identify(_invitation(), desk, unsigned).strength == "none"
+    borrowed = Authentication(
+        source="own", dkim=(dead,), spf=SpfResult("temperror", "evil.test"), dmarc=DmarcResult("none", "acme.example")
+    )
+    assert identify(_invitation(), Sender(ANNA), borrowed).strength == "none"
+
+
+def test_a_service_whose_key_did_not_come_could_have_vouched() -> None:
+    late = Authentication(source="own", dkim=(DkimResult("temperror", "google.com"),), dmarc=DmarcResult("none"))
+    assert identify(_invitation(GROUP), Sender(ANNA), late).strength == "unknown"
+
+
+def test_a_provider_of_mailboxes_signs_its_own_customers_in_and_nobody_else() -> None:
+    found = _google("gmail.com", "google.com")
+    for method, claimed in (("REQUEST", GROUP), ("CANCEL", ANNA), ("CANCEL", GROUP)):
+        identity = identify(_invitation(claimed, method=method), Sender(ANNA), found)
+        assert (identity.vouched_by, identity.carrier_class) == ("nobody", "claimed")
+    answer = identify(_invitation("nora@home.example", method="REPLY", attendees=(ANNA,)), Sender(ANNA), found)
+    assert answer.vouched_by == "nobody"
+    for author in ("ada@gmail.com", "ada@googlemail.com"):
+        assert identify(_invitation(GROUP), Sender(author), found).vouched_by == "carrier"
+
+
+@pytest.mark.parametrize("author", ["boss@acme.co.uk", "boss@acme-co.uk", "boss@acme.co-uk", "boss@acme-firm.example"])
+def test_a_tenant_s_name_that_could_be_another_s_vouches_for_nobody(author: str) -> None:
+    tenant = author.partition("@")[2].replace(".", "-") + ".20230601.gappssmtp.com"
+    found = _google("google.com", tenant, dmarc=DmarcResult("none", author.partition("@")[2]))
+    identity = identify(_invitation(author), Sender(author), found)
+    assert (identity.vouched_by, identity.carrier_class) == ("nobody", "claimed")
+
+
+@pytest.mark.parametrize("author", ["no-reply@zoom.us", "noreply@email.apple.com", "calendar-notification@google.com"])
+def test_a_machine_that_speaks_for_itself_is_a_service(author: str) -> None:
+    found = _authentication(author.partition("@")[2])
+    identity = identify(_invitation(author), Sender(author, reply_to=("x@evil.test", "y@evil.test")), found)
+    assert (identity.vouched_by, identity.carrier_class, identity.answer_to) == ("self", "service", None)
+
+
+def test_where_answers_go_to_the_organizer_the_sender_is_no_forger() -> None:
+    service, found = Sender("hello@booking.example", reply_to=(ANNA.upper(),)), _authentication("booking.example")
+    assert identify(_invitation(), service, found).contradicted_by == ()
+    for odd in (
+        service._replace(reply_to=(ANNA, "x@evil.test")),
+        service._replace(reply_to=("x@evil.test",)),
+        service._replace(reply_to=()),
+        service._replace(own=frozenset({"acme.example"})),
+    ):
+        assert identify(_invitation(), odd, found).contradicted_by == ("booking.example",)
+
+
+def test_an_answer_that_speaks_for_several_is_vouched_for_by_nobody() -> None:
+    answer = _invitation("nora@home.example", method="REPLY", attendees=("bob@other.example", ANNA))
+    identity = identify(answer, Sender(ANNA), _authentication("acme.example"))
+    assert (identity.vouched_by, identity.strength, identity.claimed) == ("nobody", "none", ANNA)

@@ -129,7 +129,7 @@ def test_an_echo_is_known_by_any_address_of_its_person() -> None:
         .replace(b"d=acme", b"d=home")
     )
     facts, _ = _observed(raw, BASE)
-    assert [one.word for one in facts.message.events[0].circumstances] == ["own-echo"]
+    assert facts.recipients[0].events[0].own_echo
 
 
 def test_ordinary_mail_asks_nothing() -> None:
@@ -168,3 +168,36 @@ def test_a_hundred_mailboxes_cost_one_inspection_and_two_rounds() -> None:
     assert len(rounds) == 2
     assert [one.address for one in facts.recipients] == list(recipients)
     assert sum(map(len, rounds)) <= TRUST.limits.questions + 200
+
+
+def test_an_echo_is_that_of_one_recipient() -> None:
+    raw = (
+        _mail("ORGANIZER:mailto:nora@home.example", author="nora@home.example")
+        .replace(b"from=acme", b"from=home")
+        .replace(b"d=acme", b"d=home")
+    )
+    known = BASE | {PersonQuestion("bob@home.example"): Person("bob", ("bob@home.example",))}
+    both = Envelope(mail_from="bounce@mail.example", rcpt_to=("nora@home.example", "bob@home.example"))
+    facts, _ = _observed(raw, known, envelope=both)
+    assert [one.events[0].own_echo for one in facts.recipients] == [True, False]
+
+
+def test_a_person_is_asked_whether_they_know_the_list_or_the_forwarder() -> None:
+    raw = _mail("ORGANIZER:mailto:boss@acme.example").replace(
+        b"To: nora@home.example", b"Resent-From: Tom@fwd.example\r\nTo: staff@home.example"
+    )
+    raw = raw.replace(b"ATTENDEE:mailto:nora@", b"ATTENDEE:mailto:else@")
+    asked = ContactQuestion(P, "tom@fwd.example")
+    for answer, known in (
+        (Contact("wrote-to"), True),
+        (Contact("contacts"), True),
+        (Contact("allowed"), True),
+        (Contact("colleagues"), False),
+        (Contact("contacts", blocked=True), False),
+        (Contact(None), False),
+        (Unavailable("temporary", "down"), False),
+    ):
+        facts, rounds = _observed(raw, BASE | {asked: answer})
+        assert asked in rounds[1]
+        assert [one.by for one in facts.message.circumstances] == ["Tom@fwd.example"]
+        assert facts.recipients[0].known_hands == (("tom@fwd.example",) if known else ())

@@ -110,4 +110,4 @@ def test_lures_by_way_of_services_are_told_as_such() -> None:
             level, _, carrier = _inspected(message, frozenset())
             assert level in ("new", "check", "contradiction")
             found[carrier] += 1
-    assert found == {"claimed": 6, "account": 2}
+    assert found == {"claimed": 7, "account": 1}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salver.core.limits import Limits
-from salver.read.authors import authors, claimed
+from salver.read.authors import authors, claimed, whole_header
 from salver.read.reading import read_file, read_message
 from tests.collection import files, needed
 from tests.read.cost import cost
@@ -137,6 +137,10 @@ def read(head: bytes) -> tuple[tuple[str, ...], bool, bool]:
         b"X-Note: a\rFrom: boss@victim.example\r\nFrom: ada@example.com\r\n",
         b"From: ada@example.com\rFrom: boss@victim.example\r\n",
         b"From : boss@victim.example\r\nSender: ada@example.com\r\n",
+        b"\0From: boss@victim.example\r\nFrom: ada@example.com\r\n",
+        b"From: ada@example.com\r\n\0\0From: boss@victim.example\r\n",
+        b"From: ada@example.com\r\n\x0bFrom: boss@victim.example\r\n",
+        b"From: ada@example.com\r\nX-Note: a\x0cFrom: boss@victim.example\r\n",
     ],
 )
 def test_fields_that_some_reader_takes_for_from(head: bytes) -> None:
@@ -187,6 +191,22 @@ def test_too_many_fields_are_ambiguous() -> None:
     raw = b"From: ada@example.com\r\n" * 3 + b"\r\nHi\r\n"
     assert not authors(read_message(raw), Limits(author_fields=3)).ambiguous
     assert authors(read_message(raw), Limits(author_fields=2)).unread
+
+
+@pytest.mark.parametrize(
+    "between",
+    [b"\r\r\n", b"X: y\r\n" * 1_000, b"X: " + b"y" * 530_000 + b"\r\n"],
+    ids=["stray return", "too many fields", "too long"],
+)
+def test_a_header_that_goes_on_for_some_reader_is_not_whole(between: bytes) -> None:
+    raw = b"From: ada@example.com\r\n" + between + b"From: boss@victim.example\r\n\r\nHi\r\n"
+    assert not whole_header(read_message(raw))
+
+
+@pytest.mark.parametrize("end", [b"\r\n\r\nHi\r\n", b"\n\nHi\n", b"\r\n", b"\r\n\r\n", b""])
+def test_a_header_that_ends_is_whole(end: bytes) -> None:
+    assert whole_header(read_message(b"From: ada@example.com" + end))
+    assert whole_header(read_message(b"\r\nHi\r\n"))
 
 
 @pytest.mark.parametrize("name", ["From behind returns", "From inside a line", "From fields", "From behind blanks"])

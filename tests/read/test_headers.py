@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from salver.core.limits import DEFAULT_LIMITS, Limits
-from salver.read.headers import HeaderBlock, distinct, first, read_headers, unfold
+from salver.read.headers import HeaderBlock, blank_fold, distinct, first, read_headers, unfold
 
 
 def read(source: bytes, limits: Limits = DEFAULT_LIMITS) -> HeaderBlock:
@@ -53,12 +53,22 @@ def test_a_header_without_a_body_ends_with_the_source() -> None:
         (b"no field at all\r\nContent-Type: text/calendar\r\n\r\n", "header-junk-line"),
         (b"Content-Type\0: text/calendar\r\n\r\n", "header-name-malformed"),
         (b"Content-Type: text/plain\rX: text/calendar\r\n\r\n", "header-bare-cr"),
+        (b"Content-Type: text/plain\r\n\r\r\nContent-Type: text/calendar\r\n\r\n", "header-bare-cr"),
     ],
 )
 def test_what_readers_disagree_on_is_a_doubt(source: bytes, doubt: str) -> None:
     block = read(source)
     assert doubt in codes(block)[1]
     assert first(block.fields, "content-type") is not None
+
+
+def test_a_line_of_blanks_alone_among_folded_lines() -> None:
+    source = b"Subject: x\r\nTo: a\r\n \t\r\n b\r\n\r\n \r\n"
+    assert blank_fold(source, 0, len(source)) == 19
+    assert blank_fold(b"To: a\n \n\n", 0, 10) == 6
+    # Not behind the header, and no line with a sign in it.
+    assert blank_fold(source, 25, read(source).end) is None
+    assert blank_fold(b"To: a\r\n  b\r\n\r\n", 0, 15) is None
 
 
 def test_the_same_untidiness_elsewhere_is_harmless() -> None:

@@ -101,6 +101,15 @@ def test_an_inner_boundary_may_begin_with_the_outer_one() -> None:
     assert not any(entity.doubts for entity in found.entities)
 
 
+def test_a_line_of_blanks_in_the_header_of_a_part_is_a_doubt() -> None:
+    odd = b"Content-Type: text/plain\r\n \t\r\n ; charset=utf-8\r\n\r\nHello"
+    _, found = walk(message(multipart(odd, TEXT)))
+    assert [[one.code for one in entity.doubts] for entity in found.entities] == [[], ["header-blank-fold"], []]
+    # The message's own header no signature takes for anything else.
+    _, found = walk(message(multipart(TEXT)).replace(b"Subject: ", b"Subject: a\r\n \r\n ", 1))
+    assert not any(entity.doubts for entity in found.entities)
+
+
 def test_the_same_boundary_inside_is_a_doubt() -> None:
     _, found = walk(message(multipart(multipart(TEXT, boundary="b1"), TEXT, boundary="b1")))
     assert "mime-boundary-reused" in {one.code for one in found.entities[0].doubts}

@@ -95,6 +95,8 @@ def test_it_speaks_about_mail_by_the_book(raw: bytes) -> None:
         message(multipart(TEXT, part("text/plain; charset=utf-7", b"+AEI-"))),
         message(multipart(TEXT, part("application/octet-stream", b"x"))),
         message(multipart(TEXT, part("text/plain", b" " * 2000))),
+        message(multipart(TEXT, b"Content-Type: text/plain\r\n \r\n ; name=invite.ics\r\n\r\nx")),
+        message(multipart(TEXT, b"Content-Type: text/plain\r\n\t \r\nSubject: x\r\n\r\nx")),
         message(TEXT).replace(b"\r\n", b"\n").replace(b"Subject: ", b"Subject: a\r\n b"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
+import msgspec
 from sqlalchemy import Connection
 
 from salver.core.ulid import new_ulid
@@ -114,6 +115,14 @@ def report(
         unavailable=(),
         rounds=1,
         elapsed_ms=0.5,
+    )
+
+
+def sent_from(report: Report, domain: str | None, *, spf: str = "pass") -> Report:
+    """The same from a server that SPF checked for this domain in MAIL FROM."""
+    checked = ReportSpf(spf, domain, "mailfrom") if domain else ReportSpf("none")
+    return msgspec.structs.replace(
+        report, authentication=msgspec.structs.replace(report.authentication, source="own", spf=checked)
     )
 
 

@@ -156,14 +156,30 @@ def test_an_older_database_is_brought_up_with_everything_in_it(tmp_path: Path) -
                 "('nora', 'u1', 'ann@acme.example', 'strong', 'accepted', 3, '2026-11-24T13:00:00.000000Z')"
             )
         )
+        connection.execute(
+            text(
+                "INSERT INTO outcomes (id, inspection_id, mailbox, person, fingerprint, received_at, verdict, level, "
+                "calendar, enforced, relayed, state, headline_code, headline_variant, headline_params, report, uid, "
+                "organizer) VALUES ('o1', 'i1', 'nora@home.example', 'nora', 'f0', '2026-01-01T00:00:00.000000Z', "
+                "'hold', 'new', 'wait', 1, 'relayed', 'accepted', 'first-contact', '', '{}', x'00', 'u1', "
+                "'Ann@acme.example')"
+            )
+        )
+        for key, action, undone in (("d1", "accept", "NULL"), ("d2", "accept", "'x'"), ("d3", "release", "NULL")):
+            connection.execute(
+                text(
+                    f"INSERT INTO decisions VALUES ('{key}', 'o1', 'nora', '{action}', "
+                    f"'2026-0{key[1]}-01T00:00:00.000000Z', {undone}, '{{}}')"
+                )
+            )
     engine.dispose()
     store = open_store(f"sqlite:///{path}")
     with store.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         row = events.get(connection, "nora", "u1", "ann@acme.example")
         assert row is not None
-        assert (row.version, row.stands_for) == (3, None)
+        assert (row.version, row.stands_for, row.accepted_at) == (3, None, "2026-01-01T00:00:00.000000Z")
         assert senders.words_about(connection, "nora", "ann@acme.example").allowed is not None
         made.commit(connection, made.record(made.event("u2")))
-        assert outcomes.counts(connection, "nora") == {"waiting": 1}
+        assert outcomes.counts(connection, "nora") == {"accepted": 1, "waiting": 1}
     store.close()

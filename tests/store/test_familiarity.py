@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from salver.observe.question import Contact, Unavailable
+from salver.observe.question import Contact, EventState, Unavailable
 from salver.store import correspondents, events, senders
 from salver.store.database import Store
-from salver.store.familiarity import InContacts, Terms, contact
+from salver.store.familiarity import InContacts, Terms, allowed_until, contact
 from salver.store.times import to_text
 from tests.store import made
 
@@ -98,18 +98,40 @@ def test_entries_end(store: Store) -> None:
             assert known(ask(connection, "pen@friend.example", now=now, terms=terms)) == pen
 
 
-@pytest.mark.parametrize(("strength", "renewed"), [("strong", True), ("moderate", True), ("none", False)])
-@pytest.mark.parametrize("state", ["accepted", "delivered", "waiting"])
-def test_only_accepting_what_was_confirmed_renews_a_word(
-    store: Store, strength: str, renewed: bool, state: str
-) -> None:
-    """Receiving does not: whoever sends often enough would never end."""
+def ends(connection: Connection) -> datetime:
+    return allowed_until(connection, "nora", made.ANN, to_text(made.NOW), Terms(allowed_days=400))
+
+
+def test_saying_yes_renews_a_word(store: Store) -> None:
     later = made.NOW + timedelta(days=300)
     with store.begin() as connection:
         senders.set_word(connection, "nora", made.ANN, "allowed", made.NOW)
-        events.set_state(connection, "nora", "u1", made.ANN, state, now=to_text(later), strength=strength)  # type: ignore[arg-type]
-        found = ask(connection, made.ANN, now=made.NOW + timedelta(days=500))
-    assert known(found) == ("allowed" if renewed and state == "accepted" else None)
+        events.set_state(
+            connection,
+            "nora",
+            "u1",
+            made.ANN,
+            "accepted",
+            now=to_text(later),
+            strength="strong",
+            accepted_at=to_text(later),
+        )
+        assert ends(connection) == later + timedelta(days=400)
+        assert known(ask(connection, made.ANN, now=made.NOW + timedelta(days=500))) == "allowed"
+
+
+@pytest.mark.parametrize("state", ["accepted", "delivered", "waiting", "cancelled"])
+def test_receiving_renews_no_word(store: Store, state: EventState) -> None:
+    """Whoever sends often enough would never end: neither with new events nor with changes of an accepted one."""
+    later = made.NOW + timedelta(days=390)
+    with store.begin() as connection:
+        senders.set_word(connection, "nora", made.ANN, "allowed", made.NOW)
+        now = to_text(made.NOW)
+        events.set_state(connection, "nora", "u1", made.ANN, "accepted", now=now, strength="strong", accepted_at=now)
+        for uid, judged_on in (("u1", 1), ("u2", 0)):
+            change = made.event(uid, state=state, judged_on=judged_on)
+            events.remember(connection, [(change, "o")], now=to_text(later))
+        assert ends(connection) == made.NOW + timedelta(days=400)
 
 
 def test_contacts_that_cannot_be_read_are_not_an_empty_book(store: Store) -> None:

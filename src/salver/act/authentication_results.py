@@ -16,7 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from salver.observe.authentication.authenticated import Authentication, DkimResult, DmarcResult, SpfResult
+from salver.observe.authentication.authenticated import (
+    UNAVAILABLE_WORD,
+    Authentication,
+    DkimResult,
+    DmarcResult,
+    SpfResult,
+)
 
 _LINE = 78
 """RFC 5322 2.1.1. A name that is longer than a line stands on one of its own."""
@@ -72,9 +78,13 @@ def _results(found: Authentication) -> Iterator[list[str]]:
     """Each result in the words that may not be parted: ``method=result``, and a word a property."""
     yield from _result("spf", found.spf.result, _of_spf(found.spf))
     for signature in found.dkim:
-        yield from _result("dkim", signature.result, _of_signature(signature))
+        # RFC 8601 2.7.1: it verified, and a key on trial is not acceptable to us (RFC 6376 3.6.1).
+        word = "policy" if signature.testing and signature.result == "pass" else signature.result
+        yield from _result("dkim", word, _of_signature(signature))
     yield from _result("dmarc", found.dmarc.result, _of_dmarc(found.dmarc))
-    yield from _result("arc", found.arc.result, ())
+    # A chain that could not be checked has no other word.
+    # RFC 8617 5.2
+    yield from _result("arc", "fail" if found.arc.result == UNAVAILABLE_WORD else found.arc.result, ())
 
 
 def _result(method: str, word: str, properties: Iterable[Property]) -> Iterator[list[str]]:

@@ -143,7 +143,16 @@ class Recorder:
             return
         state: EventState = "cancelled" if event.cancelled else _EVENT_STATES[self._action]
         order = _order(event, row, vouched=strength in VOUCHED)
-        self._move(event.uid, event.organizer, state, strength=strength, order=order, outcome_id=self._outcome.id)
+        said_yes = self._action in _ACCEPTS and not event.cancelled and strength in VOUCHED
+        self._move(
+            event.uid,
+            event.organizer,
+            state,
+            strength=strength,
+            order=order,
+            outcome_id=self._outcome.id,
+            accepted_at=to_text(self._now) if said_yes else UNSET,
+        )
         self._pin(row)
 
     def _pin(self, row: EventRow | None) -> None:
@@ -164,6 +173,7 @@ class Recorder:
         strength: str | None = None,
         order: _Order = _KEPT,
         outcome_id: str | UnsetType = UNSET,
+        accepted_at: str | UnsetType = UNSET,
     ) -> None:
         key = (uid, (organizer or "").lower())
         row = events.get(self._connection, self._person, uid, organizer)
@@ -178,6 +188,7 @@ class Recorder:
             sequence=order.sequence,
             dtstamp=order.dtstamp,
             outcome_id=outcome_id,
+            accepted_at=accepted_at,
         )
         first = self._events.get(key)
         self._events[key] = EventBefore(

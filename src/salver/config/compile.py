@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from salver.config.schema import Settings
+from salver.core.hostname import a_labels
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.decide.policy import Policy
 
@@ -27,8 +28,8 @@ def policy(settings: Settings, limits: Limits = DEFAULT_LIMITS) -> Policy:
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
-    """Lower-case, each once, in the order given (RFC 4343: domain names know no case)."""
-    return tuple(dict.fromkeys(value.strip().rstrip(".").lower() for value in values if value.strip()))
+    """Lower-case A-labels, each once, in the order given (RFC 4343: domain names know no case)."""
+    return tuple(dict.fromkeys(a_labels(value.strip()).rstrip(".") for value in values if value.strip()))
 
 
 def _words(values: Iterable[str]) -> tuple[str, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
+
+from salver.core.hostname import a_labels
 
 Direction = Literal["inbound", "outbound", "internal"]
 
@@ -46,8 +49,15 @@ def without_detail(address: str) -> str:
     return f"{local.partition('+')[0]}{at}{domain}"
 
 
+@lru_cache(maxsize=8192)
+def mailbox_of(address: str) -> str:
+    """What two addresses of one mailbox have in common: lower-case, no subaddress, one spelling of the domain."""
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{a_labels(domain)}"
+
+
 def domain_of(address: str | None) -> str | None:
-    """The lower-case domain of an address, or None where there is none."""
+    """The domain of an address, lower-case and in A-labels (RFC 5890 2.3.2.1); None where there is none."""
     if not address or "@" not in address:
         return None
-    return address.rpartition("@")[2].rstrip(".").lower() or None
+    return a_labels(address.rpartition("@")[2]).rstrip(".") or None

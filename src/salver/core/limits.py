@@ -129,6 +129,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     dkim_delimiters: int = 2_000
     # Sets of one ARC chain (RFC 8617 5.1).
     arc_sets: int = 50
+    # Octets of one Authentication-Results field of a trusted server: the longest honest ones have some two thousand.
+    results_bytes: int = 16 * 1024
+    # Results in it; honest fields have a handful (DOS-16).
+    results: int = 50
     # Terms of an SPF evaluation that ask the DNS (RFC 7208 4.6.4).
     spf_lookups: int = 10
     # Such terms that may come back without an answer (RFC 7208 4.6.4).
@@ -155,9 +159,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     questions: int = 2_000
     # Known domains, and known addresses, that one speaker is said to look like: a reader needs one or two (SPF-34).
     lookalikes: int = 8
+    # Speakers and names compared with whom people know, for one message and all its mailboxes; a mailbox may always
+    # have eight of them compared (DOS-25). A mail of a hundred organizers is no honest one.
+    likeness_questions: int = 200
     # Questions about the DNS for one message. Honest mail needs ten; SPF alone may ask for a hundred (DOS-25).
     dns_questions: int = 300
-    # Waiting for one DNS answer, all tries and all servers together.
+    # Waiting for one DNS answer, all tries, all servers and all aliases together.
     dns_seconds: float = 2.0
     # The pause before a DNS question is sent again, to the next server where there is one.
     dns_try_seconds: float = 0.7
@@ -166,6 +173,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     dns_message_seconds: float = 3.5
     # DNS questions on their way at once, for all messages: each takes a socket.
     dns_at_once: int = 200
+    # Of these, so many for one message: whoever sends mail chooses names that never answer (DOS-28).
+    dns_at_once_for_one: int = 20
     # Aliases (CNAME) followed for one question; honest chains have three.
     dns_aliases: int = 8
     # Octets of one answer that are looked at; the longest honest ones have some ten thousand (DOS-25).

@@ -77,6 +77,35 @@ def invisible(character: str) -> bool:
     return unicodedata.category(character) in {"Cf", "Cs", "Co", "Zl", "Zp"} or 0xE0000 <= code <= 0xE0FFF
 
 
+# Default_Ignorable_Code_Point of Unicode, in so far as ``invisible`` does not know them by their category: the grapheme
+# joiner, variation selectors, vowels that are never drawn.
+_IGNORED = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f" + "".join(map(chr, range(0xFE00, 0xFE10))))
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as a blank."""
+
+
+_MOST_HIDDEN = 4_096
+"""Characters of a name looked at to find those that are seen."""
+
+
+def as_seen(text: str, *, most: int) -> str:
+    """What a reader sees of a name, for comparing: at most so many characters, in their plain forms (NFKC).
+
+    Nothing invisible is left in it, and what is drawn as a blank is one. Time: linear in ``most``.
+    """
+    if text.isascii() and text.isprintable():
+        return text[:most]
+    # Twice, since plain forms of visible characters hold ignored ones.
+    plain = unicodedata.normalize("NFKC", _without_hidden(text[:_MOST_HIDDEN])[:most])
+    return _without_hidden(plain)[:most]
+
+
+def _without_hidden(text: str) -> str:
+    return "".join(
+        " " if c in _BLANK or c.isspace() else c for c in text if c.isspace() or not (invisible(c) or c in _IGNORED)
+    )
+
+
 def _shown(character: str) -> str:
     return f"\\u{{{ord(character):x}}}"
 

@@ -53,6 +53,12 @@ def service_name(report: Report) -> str:
     return row.name if row is not None else "the service"
 
 
+def knows_account(report: Report) -> bool:
+    """Whether a service whose customers write what they like signs them in all the same."""
+    row = carriers().get(report.identity.carrier or "")
+    return row is not None and row.kind == "claimed" and row.person_checked in ("account", "domain")
+
+
 def _carried(report: Report) -> list[Line]:
     identity = report.identity
     row = carriers().get(identity.carrier or "")
@@ -99,12 +105,12 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "forwarded": (
         "Passed on by",
         "Somebody who is not named",
-        "Confirmed. Your address is not on the guest list.",
-        f"{_ITS_OWN_WORD} Your address is not on the guest list.",
+        "Confirmed: it was sent from there.",
+        _ITS_OWN_WORD,
     ),
     "forward-notification": (
         "What it is",
-        "A note that a guest passed your meeting on",
+        "A note that a guest passed a meeting on",
         "Nothing to answer.",
         "Nothing to answer. It says so itself.",
     ),

@@ -9,7 +9,6 @@ from salver.decide.verdict import Headline, Level
 from salver.judge.bound import bound_to_speaker
 from salver.judge.delegated import approved_delegate
 from salver.judge.finding import Finding
-from salver.judge.passage import how
 from salver.judge.speaker import speaker
 from salver.observe.facts import EventFacts, RecipientEvent
 
@@ -104,7 +103,7 @@ def _known(case: Case) -> Headline:
 
 def _way(case: Case, event: EventFacts, seen: RecipientEvent) -> str:
     """How an invitation comes to be known, for its sentence."""
-    if how(event, "own-echo") is not None:
+    if seen.own_echo:
         return "own"
     if not event.identity.vouched and approved_delegate(case.facts, event, seen):
         return "delegate"

@@ -13,7 +13,7 @@ import msgspec
 from salver.core.envelope import domain_of
 from salver.core.hostname import shown_domain
 from salver.core.untrusted import Untrusted
-from salver.decide.circumstance_words import Line, Sign, circumstance_lines, service_name
+from salver.decide.circumstance_words import Line, Sign, circumstance_lines, knows_account, service_name
 from salver.decide.report import Report
 
 _BY = {"dkim": "DKIM", "spf": "SPF", "dmarc": "DMARC"}
@@ -30,6 +30,12 @@ STRENGTHS: dict[str, tuple[Sign, str, str]] = {
     "unknown": ("unknown", "Nobody looked", "There was no result that we trust."),
 }
 """Strength -> sign, the answer to "how well is it confirmed", and why."""
+_UNANSWERED: tuple[Sign, str, str] = (
+    "unknown",
+    "Not known",
+    "We looked, and an answer that could confirm it is missing.",
+)
+"""The same for ``unknown`` where somebody looked."""
 
 
 FAMILIARITY = {
@@ -98,11 +104,15 @@ def _claim_result(report: Report, domain: str) -> tuple[Sign, str]:
     if identity.contradicted_by:
         return "no", _UNSURE.format(domain=domain)
     if identity.strength == "unknown":
-        return "unknown", "Not checked."
+        asked = report.authentication.source is not None
+        return "unknown", "Not known. An answer that could confirm it is missing." if asked else "Not checked."
     if identity.carrier_class in _NOT_VOUCHED:
-        return "odd", _NOT_VOUCHED[identity.carrier_class].format(service=service_name(report), domain=domain)
+        sentence = _NOT_VOUCHED_ACCOUNT if knows_account(report) else _NOT_VOUCHED[identity.carrier_class]
+        return "odd", sentence.format(service=service_name(report), domain=domain)
     if identity.vouched_by == "same-organisation":
         return "odd", "Sent by another mailbox of the same house. The address itself is not confirmed."
+    if identity.vouched_by == "carrier":
+        return "odd", f"Only {service_name(report)} speaks for it. How well it knows this person, we do not know."
     if identity.strength == "weak":
         return "odd", "Only little confirms it: the server fits the name, the address itself is not confirmed."
     return "odd", _UNSURE.format(domain=domain)
@@ -121,6 +131,8 @@ _NOT_VOUCHED = {
     "relay": "Not confirmed. The mailing list confirms itself, not {domain}.",
 }
 """Class of the carrier -> what is missing."""
+_NOT_VOUCHED_ACCOUNT = "Not confirmed. {service} sent it and knows whose account it is; {domain} does not confirm it."
+"""The same where the service signs its customers in."""
 
 
 def _person(report: Report) -> list[Line]:
@@ -194,7 +206,11 @@ def _answer(report: Report) -> list[Line]:
 
 def _strength(report: Report) -> Line:
     sign, plain, result = STRENGTHS.get(report.identity.strength, STRENGTHS["unknown"])
-    if report.identity.vouched_by == "carrier":
+    if sign == "unknown" and report.authentication.source is not None:
+        sign, plain, result = _UNANSWERED
+    if report.identity.vouched_by == "carrier" and not vouched(report):
+        result = f"{service_name(report)} sent it, and we have seen too little of it to rely on that."
+    elif report.identity.vouched_by == "carrier":
         result = f"{service_name(report)} confirms it, not the domain of the address itself."
     return Line(sign=sign, question="How well it is confirmed", plain=plain, result=result)
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from salver.core.hostname import a_labels
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.observe.trust import Trust
 
@@ -43,6 +44,6 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
             networks=self.trusted_networks,
             sealers=frozenset(self.trusted_sealers),
             dns=self.dns,
-            own=frozenset(self.own_domains) | frozenset(self.organisations),
+            own=frozenset(map(a_labels, (*self.own_domains, *self.organisations))),
             limits=self.limits,
         )

@@ -22,7 +22,7 @@ from salver.decide.report import (
 )
 from salver.decide.verdict import RecipientVerdict, Verdict
 from salver.judge.finding import Finding
-from salver.observe.facts import Facts, Identity
+from salver.observe.facts import Circumstance, Facts, Identity
 from salver.read.message import EventTime, Invitation, Message
 from salver.read.recurrence import canonical
 from salver.read.repetition import Recurrence
@@ -63,7 +63,10 @@ def write_report(facts: Facts, verdict: Verdict, *, inspection_id: str, elapsed_
 
 
 def report_for(report: Report, recipient: RecipientVerdict) -> Report:
-    """The same report as one mailbox may see it: no other recipient, its own verdict and findings on top."""
+    """The same report as one mailbox may see it: no other recipient, its own verdict and findings on top.
+
+    What could not be answered about another recipient goes too, each kind of it once: it would name who else got it.
+    """
     shown = tuple(_finding(finding) for finding in recipient.findings)
     headline = recipient.headline
     return msgspec.structs.replace(
@@ -73,7 +76,13 @@ def report_for(report: Report, recipient: RecipientVerdict) -> Report:
         headline=words(headline.code, headline.variant, headline.params).headline,
         recipients=(_recipient(recipient),),
         findings=shown,
+        unavailable=tuple(dict.fromkeys(one for one in report.unavailable if _concerns(one, recipient))),
     )
+
+
+def _concerns(missing: ReportUnavailable, recipient: RecipientVerdict) -> bool:
+    """Whether it is no question about another recipient: only ``person`` names one."""
+    return missing.need != "person" or missing.name.raw == recipient.address
 
 
 @functools.cache
@@ -189,8 +198,14 @@ def _identity(facts: Facts) -> ReportIdentity:
 
 
 def _circumstances(facts: Facts) -> tuple[ReportCircumstance, ...]:
-    """Those of the message, then those of its events, each once."""
+    """Those of the message, then those of its events, each once.
+
+    One report is read by every recipient: that it is somebody's own echo stands there only where it is everybody's.
+    """
     found = [*facts.message.circumstances, *(one for event in facts.message.events for one in event.circumstances)]
+    for index, event in enumerate(facts.message.events):
+        if facts.recipients and all(one.events[index].own_echo for one in facts.recipients):
+            found.append(Circumstance("own-echo", (event.identity.claimed or "").lower(), True))
     return tuple(dict.fromkeys(ReportCircumstance(one.word, one.by, one.proved) for one in found))
 
 

@@ -29,7 +29,7 @@ from salver.decide.joint import as_one
 from salver.decide.ordinary import ordinary_verdict
 from salver.decide.policy import Policy
 from salver.decide.report import Report
-from salver.decide.verdict import RecipientVerdict, Verdict, VerdictWord
+from salver.decide.verdict import Headline, RecipientVerdict, Verdict, VerdictWord
 from salver.decide.write_report import report_for
 from salver.doors.drive.concurrent import AnswerAllAsync, drive_async
 from salver.doors.drive.dns.beside import BesideDns
@@ -220,8 +220,13 @@ async def _aside(size: int, work: Callable[[], T]) -> T:
 
 
 def _sentence(verdict: Verdict, settings: Settings) -> str:
-    """What the mail says in place of the invitation: the headline, and where to answer if anything waits."""
-    headline = verdict.headline
+    """What the mail says in place of the invitation: the headline, and where to answer if anything waits.
+
+    All recipients get the same bytes, and a reason may rest on whom one of them knows. So a headline that is not
+    everybody's stands in the inbox alone, where each sees their own.
+    """
+    shared = all(recipient.headline == verdict.headline for recipient in verdict.recipients)
+    headline = verdict.headline if shared else Headline("several-readers")
     texts = words(headline.code, headline.variant, headline.params)
     where = inbox_address(settings.http)
     waits = any(recipient.calendar in ("wait", "apply") for recipient in verdict.recipients)

@@ -6,11 +6,12 @@ questions about facts, shared by the rules that ask them.
 
 from __future__ import annotations
 
-from salver.judge.delegated import approved_delegate
+from salver.judge.delegated import ENOUGH, approved_delegate
 from salver.judge.group_calendar import same_person
-from salver.judge.passage import by_proved_list
+from salver.judge.passage import by_known_hand
 from salver.judge.speaker import by_service
-from salver.observe.facts import EventFacts, Identity, MessageFacts, RecipientEvent
+from salver.observe.facts import EventFacts, Identity, MessageFacts, RecipientEvent, RecipientFacts
+from salver.observe.identity import author_strength
 from salver.observe.question import EventMemory
 
 
@@ -45,28 +46,34 @@ def weaker_than_bound(identity: Identity, seen: RecipientEvent) -> bool:
 
 
 def sent_by_somebody_else(
-    facts: MessageFacts, event: EventFacts, seen: RecipientEvent, memory: EventMemory
+    facts: MessageFacts, recipient: RecipientFacts, event: EventFacts, seen: RecipientEvent, memory: EventMemory
 ) -> str | None:
     """The name with positive evidence of being somebody other than the event's organizer, or None.
 
     Somebody else is: an author confirmed under another address (a fellow guest of the same domain counts), or another
     organizer who is vouched for. Merely weaker or missing evidence is not (architecture 3.3), and neither is a service
-    or a list that sends for people, nor somebody this person lets send for the organizer.
+    that sends for people, a list or forwarder this person knows, a colleague who says that he sends for the organizer,
+    nor somebody this person lets send for him.
     """
     identity = event.identity
     if not same_organizer(memory, identity):
-        if same_person(facts, event, memory.organizer):
+        if same_person(facts, event, memory):
             return None
         return identity.claimed if identity.vouched else (identity.contradicted_by or (None,))[0]
     if identity.contradicted_by:
         return identity.contradicted_by[0]
-    if by_service(identity) or by_proved_list(facts) or approved_delegate(facts, event, seen):
+    if by_service(identity) or identity.vouched_by == "delegate" or approved_delegate(facts, event, seen):
+        return None
+    if by_known_hand(facts, recipient, memory.organizer):
         return None
     author = facts.author
-    if author and memory.organizer and author.lower() != memory.organizer.lower() and _dmarc(event):
+    if author and memory.organizer and author.lower() != memory.organizer.lower() and _confirmed(facts, event):
         return author
     return None
 
 
-def _dmarc(event: EventFacts) -> bool:
-    return any(name.by == "dmarc" for name in event.identity.confirmed)
+def _confirmed(facts: MessageFacts, event: EventFacts) -> bool:
+    """Whether the author is confirmed, as far as his domain goes."""
+    if any(name.by == "dmarc" for name in event.identity.confirmed):
+        return True
+    return author_strength(facts.author, facts.authentication) in ENOUGH

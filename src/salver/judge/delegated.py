@@ -23,9 +23,10 @@ def sent_for(event: EventFacts) -> str | None:
 def approved_delegate(facts: MessageFacts, event: EventFacts, seen: RecipientEvent) -> bool:
     """This person approved the pair, and the one who sends for the organizer is the confirmed author.
 
-    The approval says that he may; only authentication says that it is he.
+    The approval says that he may; only authentication says that it is he. Inside our own house no approval is needed
+    for an event that is new. For one that is there it is: who sends for a colleague there says so himself.
     """
-    if event.identity.vouched_by == "delegate" and event.identity.vouched:
+    if event.identity.vouched_by == "delegate" and event.identity.vouched and not bound(seen):
         return True
     sender = sent_for(event)  # RFC 6047 2.3
     if not seen.delegate_approved or sender is None or facts.author is None:
@@ -38,6 +39,11 @@ def vouched_for(facts: MessageFacts, event: EventFacts, seen: RecipientEvent) ->
 
     Two mailboxes of one house are never enough (architecture 3.1): they are asked about.
     """
-    if event.identity.vouched_by == "same-organisation":
-        return False
+    if event.identity.vouched_by in ("same-organisation", "delegate"):
+        return approved_delegate(facts, event, seen)
     return event.identity.vouched or approved_delegate(facts, event, seen)
+
+
+def bound(seen: RecipientEvent) -> bool:
+    """Whether an event of this UID is there that binds it (architecture 3.4)."""
+    return any(memory.binds for memory in seen.history or ())

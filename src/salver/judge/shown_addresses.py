@@ -3,39 +3,66 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import lru_cache
 
 from salver.core.hostname import plain_host
-from salver.core.limits import DEFAULT_LIMITS as LIMITS
-from salver.core.untrusted import Untrusted, invisible
+from salver.core.untrusted import Untrusted, as_seen
 
-# What surrounds an address in a name: "Jane Boss <jane@example.com>", (jane@example.com), 'jane@example.com', and the
-# brackets of other scripts. Runs between these are looked at once each, so the work grows with the length of the name.
-_RUN = re.compile(r"[^\s\"'`<>()\[\]{}|,;:\u2018-\u201f\u2039\u203a\u00ab\u00bb\u3008-\u3011]+")
-_EDGES = ".!?*/\\-_~"
+_AT = "@\uff20\ufe6b"
+"""The at sign, and what becomes one in its plain form."""
+# Letters and figures of any script, with the marks that are written onto them.
+_LETTER = r"[\w\u0300-\u036f\u0900-\u0fff]"
+_LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-){{0,80}}{_LETTER})?"
+_LOCAL = re.compile(rf"(?:{_LETTER}|[!#$%&'\u2019*+/=?^`{{|}}~.-])+\Z")
+_HOST = re.compile(rf"{_LABEL}(?:[.\u3002]{_LABEL})+")
+_HOST_APART = re.compile(rf"\s{{0,3}}{_LABEL}(?:\s{{0,3}}[.\u3002]{_LABEL})+")
+_EDGES = ".!?*/\\-_~=&+#%$^{|}'`"
+_MOST = 500
+"""Characters that are seen of a name and looked at; no program shows more of it."""
+_MOST_SIGNS = 20
+"""At signs looked at: on a screen the first addresses are seen, and the last ones cut off."""
+_BEFORE, _BEHIND = 64, 255
+"""Characters before and behind an at sign that are looked at (RFC 5321 4.5.3.1)."""
 
 
-def shown_addresses(name: Untrusted | None) -> tuple[str, ...]:
+@lru_cache(maxsize=128)
+def shown_addresses(name: Untrusted | None, *, apart: bool = False) -> tuple[str, ...]:
     """Every mail address a reader sees in this name, lower-case, in plain letters where that is possible.
 
     Signs that look like an at sign or a full stop count as such, and invisible characters do not separate: a reader
-    sees neither. ``yoga@home`` is no address.
+    sees neither. What stands behind the longest valid host is no part of it. ``yoga@home`` is no address. With
+    ``apart``, blanks around the at sign and before a full stop are allowed: ``ceo @ bank.example``.
     """
-    if not name or ("@" not in name.raw and name.raw.isascii()):
+    if not name or not any(sign in name.raw for sign in _AT):
         return ()
-    text = "".join(c for c in name.raw[: LIMITS.author_characters] if not invisible(c))
+    text = as_seen(name.raw, most=_MOST)
     found: dict[str, None] = {}
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text)):
-        address = _address(run)
+    at = text.find("@")
+    for _ in range(_MOST_SIGNS):
+        if at < 0:
+            break
+        address = _address(text[max(at - _BEFORE, 0) : at], text[at + 1 : at + 1 + _BEHIND], apart=apart)
         if address is not None:
             found[address] = None
+        at = text.find("@", at + 1)
     return tuple(found)
 
 
-def _address(run: str) -> str | None:
-    local, at, domain = run.rpartition("@")
-    local = local.rpartition("@")[2].lstrip(_EDGES)
-    host = plain_host(domain.rstrip(_EDGES).replace("\u3002", "."))
-    if not at or not local or host is None or host.rpartition(".")[2].isdigit():
+def _address(before: str, behind: str, *, apart: bool) -> str | None:
+    local = _LOCAL.search(before.rstrip() if apart else before)
+    host = (_HOST_APART if apart else _HOST).match(behind)
+    if local is None or host is None:
         return None
-    return f"{local.lower()}@{host}"
+    name, domain = local[0].replace("\u2019", "'").lstrip(_EDGES), _longest("".join(host[0].split()))
+    return f"{name.lower()}@{domain}" if name and domain else None
+
+
+def _longest(host: str) -> str | None:
+    """The host up to the last label that can end one: ``bank.example.5`` reads as ``bank.example``."""
+    labels = host.replace("\u3002", ".").split(".")
+    while len(labels) > 1:
+        found = plain_host(".".join(labels))
+        if found is not None and not labels[-1].isdigit():
+            return found
+        labels.pop()
+    return None

@@ -39,5 +39,11 @@ def service_name(identity: Identity) -> str:
     return row.name if row else ""
 
 
+def knows_account(identity: Identity) -> bool:
+    """Whether the service signed its customer in, even where what that customer wrote is not confirmed."""
+    row = _row(identity)
+    return row is not None and row.person_checked in ("account", "domain")
+
+
 def _row(identity: Identity) -> Carrier | None:
     return carriers().get(identity.carrier) if by_service(identity) and identity.carrier else None

@@ -21,7 +21,7 @@ def from_somebody_else(
         memory = binding(seen, event.identity)
         if memory is None or not concerns(event.invitation):
             continue
-        other = sent_by_somebody_else(facts, event, seen, memory)
+        other = sent_by_somebody_else(facts, recipient, event, seen, memory)
         if other is None or _changed_hands(event, memory):
             continue
         yield finding(

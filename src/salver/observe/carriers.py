@@ -28,6 +28,9 @@ VERSION = 1
 PersonIn = Literal["from", "reply-to", "organizer-email", "attendee", "none"]
 Consistent = Literal["reply-to-is-author", "reply-to-is-organizer", "reply-to-signed", "author-not-denied"]
 _TENANT = ".gappssmtp.com"
+_SIGNED: Consistent = "reply-to-signed"
+_MAILBOXES = {"gmail.com": ("gmail.com", "googlemail.com")}
+"""A provider's own domain -> the domains of its mailboxes."""
 
 
 class Signer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,11 +93,24 @@ class Spoken(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A row that holds, the person it names (None where it names nobody), and the signature that proves it."""
+    """A row that holds, the person it names (None where it names nobody), and the signature that proves it.
+
+    ``whole`` is false where the signature's own h= is unknown, so that one of the row's conditions could not be looked
+    at: then the row explains what the service does, and vouches for nobody.
+    """
 
     row: Carrier
     person: str | None
     signature: DkimResult
+    whole: bool = True
+
+    @property
+    def strength(self) -> Literal["moderate", "weak", None]:
+        """How well the service vouches for the one who speaks, None where it does not: as a row that rests on little
+        real mail, weakly at most."""
+        if self.row.kind != "account" or not self.whole:
+            return None
+        return "moderate" if self.row.confidence == "high" else "weak"
 
 
 @functools.cache
@@ -153,19 +169,23 @@ def carried(spoken: Spoken, signatures: Iterable[DkimResult]) -> Match | None:
     return None
 
 
-def machine(author: str | None, signatures: Iterable[DkimResult]) -> bool:
-    """Whether From is a proved machine of a service, which sends for people by its nature: nobody's mailbox.
+def machine(author: str | None, signatures: Iterable[DkimResult]) -> Carrier | None:
+    """The service of which From is a proved machine, which sends for people by its nature: nobody's mailbox.
 
-    It is no evidence of a forger, even where no row says whom it may name.
+    It is no evidence of a forger, even where no row says whom it may name; and nobody can know it.
     """
     table = _by_domain()
-    return any(
-        _author(word, author, signature)
-        for signature in signatures
-        for row in table.get(signature.domain or "", ())
-        for word in row.author
-        if word == "aligned" or "@" in word[1:]
-    )
+    for signature in signatures:
+        for row in table.get(signature.domain or "", ()):
+            for word in row.author:
+                if (word == "aligned" or "@" in word[1:]) and _author(word, author, signature):
+                    return row
+    return None
+
+
+def signs_for_some(domain: str | None) -> bool:
+    """Whether a signature of this domain could prove a service."""
+    return domain in _by_domain()
 
 
 def relayed(list_domain: str, headers: Iterable[HeaderField], signatures: Iterable[DkimResult]) -> Carrier | None:
@@ -191,14 +211,15 @@ def _held(row: Carrier, spoken: Spoken, signature: DkimResult, passing: list[Dki
         return None
     if row.second and not any(_second(word, spoken.author, other) for word in row.second for other in passing):
         return None
-    if not all(_CHECKS[word](spoken, signature) for word in row.consistent_if):
+    unseen = not signature.signed and "reply-to-signed" in row.consistent_if
+    if not all(_CHECKS[word](spoken, signature) for word in row.consistent_if if not (unseen and word == _SIGNED)):
         return None
     person = _person(row.person, spoken)
     if row.person != "none" and person is None:
         return None
     if not _organizer(row, spoken, person):
         return None
-    return Match(row, person, signature)
+    return Match(row, person, signature, whole=not unseen)
 
 
 def _author(word: str, author: str | None, signature: DkimResult) -> bool:
@@ -220,9 +241,12 @@ def _second(word: str, author: str | None, other: DkimResult) -> bool:
     if word == "author":
         return same_organisation(domain, signer)
     if word == "tenant":
-        # The tenant's domain with hyphens for dots, then a date: firm-example.20230601.gappssmtp.com.
-        return signer.endswith(_TENANT) and signer.partition(".")[0] == domain.replace(".", "-")
-    return signer == word
+        # The tenant's domain with hyphens for dots, then a date: firm-example.20230601.gappssmtp.com. That tells whose
+        # it is for plain names alone: acme-co-uk could be acme.co.uk, acme-co.uk or acme.co-uk.
+        plain = domain.count(".") == 1 and "-" not in domain
+        return plain and signer.endswith(_TENANT) and signer.partition(".")[0] == domain.replace(".", "-")
+    # The provider of mailboxes has signed its own customer in; for any other From it says nothing.
+    return signer == word and domain in _MAILBOXES.get(word, (word,))
 
 
 def _person(where: PersonIn, spoken: Spoken) -> str | None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from salver.core.envelope import Envelope, domain_of, without_detail
+from msgspec.structs import replace
+
+from salver.core.envelope import Envelope, domain_of, mailbox_of
 from salver.observe.facts import Circumstance, Identity
 from salver.observe.mailing_list import mailing_list
 from salver.read.address_fields import parse_address_field
@@ -27,6 +29,7 @@ _FORWARD_CLASSES = ("ipm.schedule.meeting.notification.forward", "urn:content-cl
 _CLASS_FIELDS = ("content-class", "x-ms-exchange-calendar-forward-notification", "x-message-class", "message-class")
 _NOREPLY = re.compile(r"(?:do[._-]?not|no|not)[._-]?repl(?:y|ies)|(?:notifications?|mailer|automated)\b")
 _RESENT = ("resent-from", "resent-sender")
+_PASSES_ON = ("mailing-list", "forwarded")
 # Zimbra and Carbonio name the one who forwards; a claim like the others.
 _INTENDED_FOR = "x-zimbra-calendar-intended-for"
 _OUR_MOST = 2_000
@@ -57,26 +60,45 @@ def message_circumstances(passage: Passage) -> tuple[Circumstance, ...]:
         found.append(Circumstance("forward-notification"))
     by_list = mailing_list(message, passage.envelope, passage.author)
     if by_list is not None:
-        found.append(Circumstance("mailing-list", by_list, _proved(by_list, passage.proved)))
+        found.append(Circumstance("mailing-list", by_list))
     forwarded = _forwarded(passage, first, by_list)
     if forwarded is not None:
         found.append(forwarded)
-    return tuple(found)
+    return proved_since(tuple(found), passage.author, passage.proved)
 
 
-def event_circumstances(
-    invitation: Invitation, identity: Identity, passage: Passage, addresses: frozenset[str]
+def proved_since(
+    found: tuple[Circumstance, ...], author: str | None, proved: frozenset[str]
 ) -> tuple[Circumstance, ...]:
-    """Those of one event: delegate, own-echo, booking. ``addresses`` are those of all recipients, lower-case."""
+    """The same circumstances when it is known which names authentication confirms. Nothing else depends on that."""
+    return tuple(
+        replace(one, proved=_confirms(one, one.by, author, proved)) if one.word in _PASSES_ON and one.by else one
+        for one in found
+    )
+
+
+def hands(found: tuple[Circumstance, ...]) -> tuple[str, ...]:
+    """The lists and forwarders that are named, lower-case: people may know them."""
+    return tuple(dict.fromkeys(one.by.lower() for one in found if one.word in _PASSES_ON and one.by))
+
+
+def own_echo(identity: Identity, envelope: Envelope, addresses: tuple[str, ...]) -> bool:
+    """Whether this person's own invitation comes back: the organizer is one of their addresses, and either the address
+    confirms itself or our own servers know that the mail was written here."""
+    if identity.claimed is None or identity.role != "organizer":
+        return False
+    if mailbox_of(identity.claimed) not in map(mailbox_of, addresses):
+        return False
+    by_itself = identity.vouched and identity.vouched_by in ("self", "signature")
+    return by_itself or envelope.direction != "inbound" or envelope.authenticated_as is not None
+
+
+def event_circumstances(invitation: Invitation, identity: Identity, passage: Passage) -> tuple[Circumstance, ...]:
+    """Those of one event: delegate, booking."""
     found: list[Circumstance] = []
     sent_by = delegate_of(invitation, identity)
     if sent_by is not None:
         found.append(Circumstance("delegate", sent_by, _by_author(sent_by, passage)))
-    claimed = (identity.claimed or "").lower()
-    if claimed and identity.role == "organizer" and (claimed in addresses or without_detail(claimed) in addresses):
-        by_itself = identity.vouched and identity.vouched_by in ("self", "signature")
-        if by_itself or passage.envelope.direction != "inbound" or passage.envelope.authenticated_as:
-            found.append(Circumstance("own-echo", claimed, True))
     if _booking(invitation):
         found.append(Circumstance("booking"))
     return tuple(found)
@@ -101,6 +123,13 @@ def only_nested(message: Message) -> bool:
 
 def _by_author(address: str, passage: Passage) -> bool:
     return passage.author is not None and passage.author.lower() == address and passage.author.lower() in passage.proved
+
+
+def _confirms(one: Circumstance, by: str, author: str | None, proved: frozenset[str]) -> bool:
+    """An author who passes something on must be confirmed himself, a list or another hand by its domain."""
+    if one.word == "forwarded" and author is not None and by.lower() == author.lower():
+        return by.lower() in proved
+    return _proved(by, proved)
 
 
 def _proved(name: str, proved: frozenset[str]) -> bool:
@@ -136,15 +165,16 @@ def _bounce(passage: Passage, first: dict[str, str]) -> Circumstance | None:
     organizers = [
         one.organizer.address.lower() for one in passage.message.invitations if one.organizer and one.organizer.address
     ]
-    ours = bool(organizers) and all(one in recipients or (domain_of(one) or "") in passage.own for one in organizers)
+    ours = bool(organizers) and all(
+        mailbox_of(one) in recipients or (domain_of(one) or "") in passage.own for one in organizers
+    )
     if not (ours or report):
         return None
     return Circumstance("bounce", passage.author, ours)
 
 
 def _recipients(envelope: Envelope) -> frozenset[str]:
-    lower = [address.lower() for address in envelope.rcpt_to]
-    return frozenset(lower) | frozenset(without_detail(address) for address in lower)
+    return frozenset(map(mailbox_of, envelope.rcpt_to))
 
 
 def _forward_notice(message: Message, first: dict[str, str]) -> bool:
@@ -163,22 +193,20 @@ def _forwarded(passage: Passage, first: dict[str, str], by_list: str | None) -> 
     """
     author = passage.author.lower() if passage.author else None
     if only_nested(passage.message):
-        return Circumstance("forwarded", author, author in passage.proved)
+        return Circumstance("forwarded", author)
     if _invited(passage):
         return None
     for name in _RESENT:
         if name in first:
-            by = parse_address_field(first[name].encode("latin-1")).only  # RFC 5322 3.6.6
-            return Circumstance("forwarded", by, by is not None and _proved(by, passage.proved))
+            return Circumstance("forwarded", parse_address_field(first[name].encode("latin-1")).only)  # RFC 5322 3.6.6
     if by_list is not None or not _guests(passage.message):
         return None
     if _INTENDED_FOR in first:
-        by = parse_address_field(first[_INTENDED_FOR].encode("latin-1")).only
-        return Circumstance("forwarded", by, by is not None and _proved(by, passage.proved))
+        return Circumstance("forwarded", parse_address_field(first[_INTENDED_FOR].encode("latin-1")).only)
     if _FORWARDED.match(first.get("subject", "")):
-        return Circumstance("forwarded", author, author in passage.proved)
+        return Circumstance("forwarded", author)
     forwarder = _other_hand(passage)
-    return None if forwarder is None else Circumstance("forwarded", forwarder, _proved(forwarder, passage.proved))
+    return None if forwarder is None else Circumstance("forwarded", forwarder)
 
 
 def _other_hand(passage: Passage) -> str | None:
@@ -213,7 +241,7 @@ def _invited(passage: Passage) -> bool:
     recipients = _recipients(passage.envelope)
     for invitation in passage.message.invitations:
         people = (*invitation.attendees, *((invitation.organizer,) if invitation.organizer else ()))
-        if any(one.address and one.address.lower() in recipients for one in people):
+        if any(one.address and mailbox_of(one.address) in recipients for one in people):
             return True
     return False
 

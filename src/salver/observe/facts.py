@@ -13,7 +13,7 @@ import msgspec
 from salver.core.envelope import Envelope
 from salver.core.untrusted import Untrusted
 from salver.observe.authentication.authenticated import Authentication
-from salver.observe.question import Contact, EventMemory, Question, Rate, Unavailable
+from salver.observe.question import Contact, EventMemory, Question, Rate, Resembles, Unavailable
 from salver.read.message import Invitation, Message
 
 Strength = Literal["strong", "moderate", "weak", "none", "unknown"]
@@ -75,7 +75,8 @@ class Circumstance(msgspec.Struct, frozen=True):
 class EventFacts(msgspec.Struct, frozen=True):
     """One invitation that counts (not nested in a forwarded mail, not a twin) and who stands behind it.
 
-    ``circumstances`` are those of this event alone: ``delegate``, ``booking``, ``own-echo``.
+    ``circumstances`` are those of this event alone: ``delegate``, ``booking``. Whether it is somebody's own echo is a
+    fact of that recipient.
     """
 
     invitation: Invitation
@@ -114,8 +115,10 @@ class RecipientEvent(msgspec.Struct, frozen=True, kw_only=True):
     ``invited`` is None when the recipient's address is unknown. ``history`` is empty for a UID never met and None when
     nobody asked or could say. ``contact`` is all that is known about how the speaker is known. ``delegate_approved``:
     this person approved the pair of SENT-BY and ORGANIZER. ``lookalikes`` are domains this person (or the house) knows
-    and the speaker's could be taken for, ``namesakes`` known addresses that bear the speaker's name.
-    ``pinned`` is the person a group calendar stood for when it was first met, None where it never was.
+    and the speaker's could be taken for, ``resemblances`` by what each of them, ``namesakes`` known addresses that bear
+    the speaker's name.
+    ``pinned`` is the person a group calendar stood for when it was first met, None where it never was. ``own_echo``:
+    the speaker is this very person, and that is confirmed.
     """
 
     familiarity: Familiarity
@@ -125,8 +128,10 @@ class RecipientEvent(msgspec.Struct, frozen=True, kw_only=True):
     contact: Contact | None = None
     delegate_approved: bool = False
     lookalikes: tuple[str, ...] = ()
+    resemblances: tuple[Resembles, ...] = ()
     namesakes: tuple[str, ...] = ()
     pinned: str | None = None
+    own_echo: bool = False
 
     @property
     def known(self) -> bool:
@@ -137,6 +142,8 @@ class RecipientFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Facts about one mailbox. ``addresses`` are all of its person's, lower-case; ``author`` is about From.
 
     ``unconfirmed_blocked``: this person keeps out what comes from this envelope domain without being confirmed.
+    ``known_hands`` are the lists and forwarders among the circumstances that this person knows by contacts, by a word
+    of their own or by having written there, lower-case; whether they are proved stands in the circumstances.
     """
 
     address: str | None
@@ -145,6 +152,7 @@ class RecipientFacts(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[RecipientEvent, ...]
     author: Contact | None = None
     unconfirmed_blocked: bool = False
+    known_hands: tuple[str, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from salver.core.envelope import domain_of, without_detail
+from salver.core.envelope import domain_of, mailbox_of
 from salver.observe.facts import EventFacts, Familiarity, RecipientEvent
 from salver.observe.identity import ATTENDEE_METHODS
 from salver.observe.question import Answer, Contact, Delegation, History, Likeness, Pin
@@ -52,12 +52,13 @@ def recipient_event(
     alike = heard.likeness if isinstance(heard.likeness, Likeness) else Likeness()
     return RecipientEvent(
         familiarity=familiarity,
-        blocked=any(isinstance(one, Contact) and one.blocked for one in (heard.claimed, answer)),
+        blocked=any(isinstance(one, Contact) and one.blocked for one in (heard.claimed, heard.person, answer)),
         invited=_invited(event, addresses),
         history=heard.history.events if isinstance(heard.history, History) else None,
         contact=answer if isinstance(answer, Contact) else None,
         delegate_approved=_approved(event, heard.delegation),
         lookalikes=alike.domains,
+        resemblances=alike.reasons,
         namesakes=alike.addresses,
         pinned=pinned,
     )
@@ -67,13 +68,14 @@ def _about_the_speaker(event: EventFacts, heard: Heard, pinned: str | None) -> A
     """The answer that says how the speaker is known.
 
     A service that names nobody is known to nobody, whatever stands in an address book about its machine. A calendar
-    or token counts as the person it is vouched to stand for; a calendar only for the person it stood for at first.
+    or token counts as the person it is vouched to stand for, at least moderately; a calendar only for the person it
+    stood for at first.
     """
     identity = event.identity
     if identity.carrier_class == "service":
         blocked = isinstance(heard.claimed, Contact) and heard.claimed.blocked
         return Contact(blocked=blocked) if isinstance(heard.claimed, Contact) else heard.claimed
-    if identity.vouched_by != "carrier" or identity.person is None:
+    if identity.vouched_by != "carrier" or not identity.vouched or identity.person is None:
         return heard.claimed
     if pinned is not None and pinned.lower() != identity.person.lower():
         return Contact(blocked=isinstance(heard.person, Contact) and heard.person.blocked)
@@ -100,7 +102,7 @@ def _invited(event: EventFacts, addresses: tuple[str, ...]) -> bool | None:
     """Whether the mailbox is on the guest list; None where that cannot be asked."""
     if not addresses or event.invitation.method in ATTENDEE_METHODS:
         return None
-    guests = {attendee.address.lower() for attendee in event.invitation.attendees if attendee.address}
+    guests = {mailbox_of(attendee.address) for attendee in event.invitation.attendees if attendee.address}
     if not guests:
         return None
-    return any(address in guests or without_detail(address) in guests for address in addresses)
+    return any(mailbox_of(address) in guests for address in addresses)

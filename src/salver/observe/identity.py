@@ -7,6 +7,9 @@ nothing.
 
 Two questions are kept apart. ``author_strength`` says how well the From address is confirmed. Whether that counts for
 the calendar is asked of each signature: one that leaves bytes of it open vouches for none (AUTH-16, AUTH-17).
+
+An answer that is missing makes a claim ``unknown`` only where it could have made this very claim pass. Whoever sends
+mail chooses most of the names that are looked up, and a name of his own that never answers must not excuse him.
 """
 
 from __future__ import annotations
@@ -26,8 +29,10 @@ from salver.observe.authentication.authenticated import (
     DmarcResult,
     SpfResult,
 )
-from salver.observe.carriers import Carrier, Match, Spoken, carried, machine
+from salver.observe.carriers import Carrier, Match, Spoken, carried, machine, signs_for_some
 from salver.observe.facts import Circumstance, Confirmed, Identity, Strength
+from salver.observe.other_mailbox import other_mailbox
+from salver.observe.several_answers import speaks_for_several
 from salver.read.links import same_organisation
 from salver.read.message import CalendarAddress, Invitation
 
@@ -41,6 +46,7 @@ _ANSWERED = frozenset({"REQUEST", "ADD"})
 """Methods an answer is due to (RFC 5546 3.2.2, 3.2.4)."""
 
 _UNDECIDED = frozenset({"temperror", UNAVAILABLE_WORD})
+_COULD_COUNT = _UNDECIDED | {"pass"}
 _ENOUGH: frozenset[Strength] = frozenset({"strong", "moderate"})
 
 
@@ -72,18 +78,23 @@ def identify(invitation: Invitation, sender: Sender, authentication: Authenticat
     if claimed is None:
         return start
     email = invitation.organizer.email if role == "organizer" and invitation.organizer else None
+    if speaks_for_several(invitation):
+        return start
     spoken = Spoken(claimed, invitation.method, author, sender.reply_to, email, authentication.dmarc)
     match = carried(spoken, _counting(authentication))
     strength = calendar_strength(author, authentication)
     by_itself = author is not None and _same(claimed, author)
     start = _with_carrier(start, match, sender, vouched=by_itself and strength in _ENOUGH)
+    engine = machine(author, _counting(authentication))
+    if by_itself and engine is not None and (match is None or match.row.kind == "account"):
+        return _by_itself(_of_a_machine(start, engine), strength, None)
     if by_itself:
         return _by_itself(start, strength, match)
     if match is not None:
         return _by_carrier(start, match)
     if author is None or strength not in _ENOUGH:
-        return replace(start, strength="unknown") if strength == "unknown" else start
-    if machine(author, _counting(authentication)):
+        return replace(start, strength="unknown") if _still_open(claimed, sender, strength, authentication) else start
+    if engine is not None:
         return start
     return _for_another(start, claimed, author, invitation, sender)
 
@@ -91,7 +102,8 @@ def identify(invitation: Invitation, sender: Sender, authentication: Authenticat
 def author_strength(author: str | None, authentication: Authentication) -> Strength:
     """How well the From address itself is confirmed (architecture 3.1, threat AUTH-38).
 
-    Strong: DMARC pass with an aligned DKIM signature. SPF alone is moderate where MAIL FROM is the From address itself
+    Strong: DMARC pass with an aligned DKIM signature, moderate where the return path is another mailbox of that domain.
+    SPF alone is moderate where MAIL FROM is the From address itself
     and weak where only the domains agree. An aligned signature of a domain without a DMARC policy is moderate, and so
     is what a sealer whom the operator trusts reported. Unknown where nobody could look.
     """
@@ -99,10 +111,19 @@ def author_strength(author: str | None, authentication: Authentication) -> Stren
 
 
 def calendar_strength(author: str | None, authentication: Authentication) -> Strength:
-    """The same for the calendar: a signature that does not cover it, in some reading, does not count."""
-    signatures = [one for one in authentication.dkim if passes(one)]
+    """The same for the calendar: a signature that does not cover it, in some reading, does not count.
+
+    One that leaves Content-Type unsigned makes it moderate at most: its bytes may have been a plain text when they were
+    signed (AUTH-17).
+    """
+    signatures = [one for one in authentication.dkim if passes(one) or one.result == NOT_ASKED_WORD]
+    open_still = sum(one.covers_calendar is False and not _forgiven(one, authentication) for one in signatures)
     counting = _counting(authentication)
-    return _strength(author, authentication, counting, partial=len(counting) < len(signatures))
+    found = _strength(author, authentication, counting, partial=open_still > 0)
+    if found != "strong" or not any(one.uncertain for one in signatures):
+        return found
+    certain = [one for one in counting if not one.uncertain]
+    return "strong" if _strength(author, authentication, certain, partial=True) == "strong" else "moderate"
 
 
 def passes(signature: DkimResult) -> bool:
@@ -114,11 +135,14 @@ def _counting(authentication: Authentication) -> list[DkimResult]:
     """Those that count for the calendar.
 
     A trusted server verified the bytes that came to it. Where another body lies here now, a list or relay on our side
-    of that server changed it (it adds a footer): that takes nothing from its word.
+    of that server changed it (it adds a footer): that takes nothing from its word, if nothing else speaks against it.
     """
-    since = authentication.source == "upstream"
     found = (one for one in authentication.dkim if passes(one))
-    return [one for one in found if one.covers_calendar is not False or (since and one.why == "body-hash")]
+    return [one for one in found if one.covers_calendar is not False or _forgiven(one, authentication)]
+
+
+def _forgiven(signature: DkimResult, authentication: Authentication) -> bool:
+    return authentication.source == "upstream" and signature.other_body
 
 
 def _strength(
@@ -128,33 +152,58 @@ def _strength(
     if not authentication.asked:
         return "unknown"
     domain = domain_of(author)
-    if author is None or domain is None:
+    if author is None or domain is None or authentication.dmarc.why == "author-ambiguous":
         return "none"
     found = _by_dmarc(author, domain, authentication, signatures, partial=partial)
     if found in _ENOUGH:
         return found
     if _sealed(author, authentication):
         return "moderate"
-    return "unknown" if found == "none" and _undecided(authentication) else found
+    return "unknown" if found == "none" and _undecided(domain, authentication) else found
 
 
 def _by_dmarc(
     author: str, domain: str, authentication: Authentication, signatures: list[DkimResult], *, partial: bool
 ) -> Strength:
     dmarc, spf = authentication.dmarc, authentication.spf
-    signed = any(one.domain is not None and _aligned(one.domain, domain, dmarc) for one in signatures)
-    sent = spf.result == "pass" and spf.identity != "helo" and _aligned(spf.domain or "", domain, dmarc)
-    if dmarc.result == "pass" and dmarc.domain in (None, domain):
+    signed = any(one.domain is not None and _signs_for(one.domain, domain, dmarc) for one in signatures)
+    sent = spf.result == "pass" and spf.identity != "helo" and _sends_for(spf.domain or "", domain, dmarc)
+    if dmarc.result == "pass" and dmarc.domain == domain:
         if signed or (not partial and _only_by_signature(spf, sent=sent)):
-            return "strong"
+            return "moderate" if other_mailbox(spf.mailbox, author) else "strong"
         if sent:
             return "moderate" if spf.mailbox == author.lower() else "weak"
         return "none" if partial else "weak"
-    if dmarc.result in ("none", NOT_ASKED_WORD):  # no policy published: the signature alone speaks
+    about_nobody = dmarc.result == "pass" and dmarc.domain is None
+    if about_nobody or dmarc.result in ("none", NOT_ASKED_WORD):  # no policy published: the signature alone speaks
         if signed:
             return "moderate"
-        return "weak" if sent and spf.mailbox == author.lower() else "none"
+        if sent and spf.mailbox == author.lower():
+            return "weak"
+        return "weak" if about_nobody and not partial else "none"
+    if dmarc.result in _UNDECIDED and any(one.domain == domain for one in signatures):
+        return "moderate"  # aligned whatever the record says that did not come (RFC 9989 4.4)
     return "none"
+
+
+def _signs_for(name: str, domain: str, dmarc: DmarcResult) -> bool:
+    """Whether a signature of ``name`` is aligned for certain (RFC 9989 4.4).
+
+    Where we looked ourselves, that was worked out from the records. What another server says leaves open how far the
+    organisation goes: then only the domain itself and a name above it count, never a neighbour.
+    """
+    if dmarc.aligned_by:
+        return name in dmarc.signers
+    if dmarc.result != "pass" and dmarc.organizational is not None and dmarc.domain == domain:
+        return name == dmarc.organizational or name.endswith(f".{dmarc.organizational}")
+    return name == domain or domain.endswith(f".{name}")
+
+
+def _sends_for(name: str, domain: str, dmarc: DmarcResult) -> bool:
+    """Whether a DMARC pass may rest on SPF for ``name``: where that is not known for certain, it may."""
+    if dmarc.aligned_by:
+        return "spf" in dmarc.aligned_by
+    return name.split(".")[-2:] == domain.split(".")[-2:] or _aligned(name, domain, dmarc)
 
 
 def _aligned(name: str, domain: str, dmarc: DmarcResult) -> bool:
@@ -178,10 +227,29 @@ def _sealed(author: str, authentication: Authentication) -> bool:
     return reported.dmarc.domain == domain_of(author)
 
 
-def _undecided(authentication: Authentication) -> bool:
-    """An answer is missing that could have made this a pass: then nobody knows (architecture 3.3)."""
-    results = (authentication.dmarc.result, authentication.spf.result, *(one.result for one in authentication.dkim))
-    return authentication.dmarc.result != "fail" and any(result in _UNDECIDED for result in results)
+def _undecided(domain: str, authentication: Authentication) -> bool:
+    """An answer is missing that could have confirmed an author of this domain: then nobody knows (architecture 3.3).
+
+    Only results aligned with the domain could. A policy that did not come matters where one of them passes, or might.
+    """
+    dmarc, spf = authentication.dmarc, authentication.spf
+    if dmarc.result == "fail":
+        return False
+    could = [one.result for one in authentication.dkim if _aligned(one.domain or "", domain, dmarc)]
+    # Where nobody told the return path, SPF could have been about any.
+    if spf.identity != "helo" and (spf.domain is None or _aligned(spf.domain, domain, dmarc)):
+        could.append(spf.result)
+    missing = dmarc.result in _UNDECIDED
+    return any(result in (_COULD_COUNT if missing else _UNDECIDED) for result in could)
+
+
+def _still_open(claimed: str, sender: Sender, strength: Strength, authentication: Authentication) -> bool:
+    """Whether a missing answer could have vouched for somebody who is not the author: inside our own house, or by a
+    service whose key did not come. Nothing that is looked up for an author elsewhere could."""
+    if any(one.result in _UNDECIDED and signs_for_some(one.domain) for one in authentication.dkim):
+        return True
+    ours = _own(domain_of(sender.author) or "", sender.own) and _own(domain_of(claimed) or "", sender.own)
+    return strength == "unknown" and (ours or sender.author is None)
 
 
 def _confirmed(authentication: Authentication) -> tuple[Confirmed, ...]:
@@ -210,12 +278,17 @@ def _behind_the_list(sender: Sender, row: Carrier) -> str | None:
     return sender.reply_to[0] if row.person == "reply-to" and len(sender.reply_to) == 1 else None
 
 
+def _of_a_machine(start: Identity, row: Carrier) -> Identity:
+    """A service that speaks in the name of its own machine: nobody can know that, and no answer is read there."""
+    return replace(start, carrier=row.id, carrier_class="service", person=None, answer_to=None)
+
+
 def _by_itself(start: Identity, strength: Strength, match: Match | None) -> Identity:
     """The author speaks for himself; where his own domain is silent, the service that signed him in vouches."""
     if strength in _ENOUGH:
         return replace(start, vouched_by="self", strength=strength)
-    if match is not None and match.row.kind == "account":
-        return replace(start, vouched_by="carrier", strength="moderate")
+    if match is not None and match.strength is not None:
+        return replace(start, vouched_by="carrier", strength=match.strength)
     if strength == "weak":
         return replace(start, vouched_by="self", strength="weak")
     return replace(start, strength=strength)
@@ -223,8 +296,8 @@ def _by_itself(start: Identity, strength: Strength, match: Match | None) -> Iden
 
 def _by_carrier(start: Identity, match: Match) -> Identity:
     """The author is not the one who is claimed, and a service stands between them: never somebody else by itself."""
-    if match.row.kind == "account":
-        return replace(start, vouched_by="carrier", strength="moderate")
+    if match.strength is not None:
+        return replace(start, vouched_by="carrier", strength=match.strength)
     return start
 
 
@@ -241,7 +314,15 @@ def _for_another(nobody: Identity, claimed: str, author: str, invitation: Invita
         return replace(nobody, vouched_by="same-organisation", strength="weak")
     if sends_for or same_organisation(author_domain, claimed_domain) or _passed_on(sender, author):
         return nobody
+    if nobody.role == "organizer" and answers_go_to(sender.reply_to, claimed) and not _own(claimed_domain, sender.own):
+        return nobody
     return replace(nobody, contradicted_by=(author_domain,))
+
+
+def answers_go_to(reply_to: tuple[str, ...], claimed: str) -> bool:
+    """Whether Reply-To names the one who is claimed, and nobody else: how booking services and hosted clouds write for
+    their users. A claim: it is no proof, and no evidence of a forger either."""
+    return len(reply_to) == 1 and _same(reply_to[0], claimed)
 
 
 def _own(domain: str, own: Iterable[str]) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import NamedTuple
 
-from salver.core.envelope import domain_of
+from msgspec.structs import replace
+
+from salver.core.envelope import Envelope, domain_of
+from salver.core.untrusted import as_seen
 from salver.observe.carriers import calendar_domains, token_domains
-from salver.observe.circumstances import delegate_of
+from salver.observe.circumstances import delegate_of, hands, own_echo
 from salver.observe.facts import EventFacts, Identity, RecipientEvent, RecipientFacts
 from salver.observe.familiarity import Heard, recipient_event
 from salver.observe.identity import Sender
@@ -18,6 +22,7 @@ from salver.observe.question import (
     ContactQuestion,
     DelegateQuestion,
     HistoryQuestion,
+    Likeness,
     LikenessQuestion,
     Person,
     PersonQuestion,
@@ -29,6 +34,7 @@ from salver.read.message import Invitation
 
 _LONGEST_NAME = 200
 """Characters of a display name that are compared."""
+_MOST_NAMES = 3
 
 
 class Mailbox(NamedTuple):
@@ -41,7 +47,9 @@ class Mailbox(NamedTuple):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        return self.person.addresses
+        """All of the person's, and the one the message came to, which may carry a subaddress; lower-case."""
+        mine = self.person.addresses
+        return mine if self.address is None or self.address.lower() in mine else (*mine, self.address.lower())
 
 
 def mailbox(
@@ -50,10 +58,11 @@ def mailbox(
     sender: Sender,
     envelope_domain: str | None,
     most: int,
+    likenesses: int,
 ) -> Asker[Mailbox]:
     """Ask about one mailbox, in two rounds. ``claims`` say who the events claim to be from, before any proof.
 
-    Past ``most`` questions the rest stays unasked, which never counts as pass.
+    Past ``most`` questions the rest stays unasked, which never counts as pass; so do likenesses past theirs.
     """
     person = Person(None)
     if address is not None:
@@ -62,14 +71,22 @@ def mailbox(
     questions: dict[Question, None] = {}
     if sender.author:
         questions[ContactQuestion(person.id, sender.author.lower())] = None
+    questions |= dict.fromkeys(ContactQuestion(person.id, hand) for hand in hands(sender.circumstances))
     if envelope_domain:
         questions[BlockQuestion(person.id, envelope_domain)] = None
     for identity, invitation in claims:
         if len(questions) >= max(most, 2):
             break
         questions |= dict.fromkeys(_about(person.id, identity, invitation, sender))
-    answers: Answers = (yield frozenset(questions)) if questions else {}
+    asked = _bounded(questions, likenesses)
+    answers: Answers = (yield asked) if asked else {}
     return Mailbox(address, person, answers, envelope_domain)
+
+
+def _bounded(questions: dict[Question, None], most: int) -> frozenset[Question]:
+    """The questions, with the first so many about likeness: each of those costs a comparison with everybody known."""
+    about_looks = [question for question in questions if isinstance(question, LikenessQuestion)]
+    return frozenset(questions).difference(about_looks[most:])
 
 
 def unasked(address: str | None) -> Mailbox:
@@ -77,7 +94,7 @@ def unasked(address: str | None) -> Mailbox:
     return Mailbox(address, Person(None, (address.lower(),) if address else ()), {})
 
 
-def recipient_facts(box: Mailbox, events: tuple[EventFacts, ...], sender: Sender) -> RecipientFacts:
+def recipient_facts(box: Mailbox, events: tuple[EventFacts, ...], sender: Sender, envelope: Envelope) -> RecipientFacts:
     """What the answers say, now that it is known who speaks."""
     author = _contact(box, sender.author)
     block = box.answers.get(BlockQuestion(box.person.id, box.envelope_domain)) if box.envelope_domain else None
@@ -85,9 +102,13 @@ def recipient_facts(box: Mailbox, events: tuple[EventFacts, ...], sender: Sender
         address=box.address,
         person=box.person.id,
         addresses=box.addresses,
-        events=tuple(_event(box, event, sender) for event in events),
+        events=tuple(
+            replace(_event(box, event, sender), own_echo=own_echo(event.identity, envelope, box.addresses))
+            for event in events
+        ),
         author=author if isinstance(author, Contact) else None,
         unconfirmed_blocked=isinstance(block, Block) and block.blocked,
+        known_hands=tuple(hand for hand in hands(sender.circumstances) if _knows(_contact(box, hand))),
     )
 
 
@@ -101,7 +122,9 @@ def _about(person: str | None, identity: Identity, invitation: Invitation, sende
         return questions
     possible = _possible(claimed, invitation, sender)
     questions += [ContactQuestion(person, address) for address in possible]
-    questions += [LikenessQuestion(person, address, _called(address, invitation, sender)) for address in possible]
+    questions += [
+        LikenessQuestion(person, address, name) for address in possible for name in _called(address, invitation, sender)
+    ]
     if domain_of(claimed) in calendar_domains():
         questions.append(PinQuestion(person, claimed))
     delegate = delegate_of(invitation, identity)
@@ -130,23 +153,44 @@ def _event(box: Mailbox, event: EventFacts, sender: Sender) -> RecipientEvent:
         heard = heard._replace(
             claimed=_contact(box, claimed),
             person=_contact(box, speaker) if speaker != claimed else None,
-            likeness=box.answers.get(LikenessQuestion(person, speaker, _called(speaker, invitation, sender))),
+            likeness=_likeness(box, speaker, _called(speaker, invitation, sender)),
             pin=box.answers.get(PinQuestion(person, claimed)),
             delegation=box.answers.get(DelegateQuestion(person, delegate, claimed)) if delegate else None,
         )
     return recipient_event(event, heard, box.addresses, sender.own)
 
 
+def _knows(answer: Answer | None) -> bool:
+    """Whether this person themselves knows an address: what colleagues know is not enough to let others pass."""
+    return isinstance(answer, Contact) and not answer.blocked and answer.known_by in ("contacts", "allowed", "wrote-to")
+
+
 def _contact(box: Mailbox, address: str | None) -> Answer | None:
     return box.answers.get(ContactQuestion(box.person.id, address.lower())) if address else None
 
 
-def _called(address: str, invitation: Invitation, sender: Sender) -> str | None:
-    """What the one who speaks calls himself, in lower case with single blanks: in the calendar, else in From."""
+def _likeness(box: Mailbox, speaker: str, called: tuple[str | None, ...]) -> Answer | None:
+    """Whom a speaker looks like under any of his names; an answer that is missing leaves only its own part open."""
+    answers = [box.answers.get(LikenessQuestion(box.person.id, speaker, name)) for name in called]
+    heard = [answer for answer in answers if isinstance(answer, Likeness)]
+    if len(heard) < 2:
+        return heard[0] if heard else answers[0]
+    domains = {d: why for one in heard for d, why in zip_longest(one.domains, one.reasons[: len(one.domains)])}
+    return Likeness(
+        domains=tuple(domains),
+        addresses=tuple(dict.fromkeys(address for one in heard for address in one.addresses)),
+        reasons=tuple(why or "looks-the-same" for why in domains.values()),
+    )
+
+
+def _called(address: str, invitation: Invitation, sender: Sender) -> tuple[str | None, ...]:
+    """What the one who speaks calls himself, as it is seen, in lower case with single blanks: in the calendar and in
+    From, which may differ. One None where he has no name."""
     organizer = invitation.organizer
     people = (organizer, *invitation.attendees) if organizer is not None else invitation.attendees
     names = [one.cn for one in people if address in ((one.address or "").lower(), (one.email or "").lower())]
     if sender.author is not None and sender.author.lower() == address:
         names.append(sender.author_name)
-    name = next((one for one in names if one), None)
-    return " ".join(name.raw[:_LONGEST_NAME].lower().split()) or None if name is not None else None
+    texts = (as_seen(one.raw, most=_LONGEST_NAME) for one in names if one)
+    shown = dict.fromkeys(filter(None, (" ".join(text.lower().split()) for text in texts)))
+    return tuple(shown)[:_MOST_NAMES] or (None,)

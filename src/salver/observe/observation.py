@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeVar
 
 from salver.core.envelope import Envelope, domain_of
 from salver.observe.authentication.authenticated import Authentication
+from salver.observe.authentication.sole_author import sole_author
 from salver.observe.carriers import Carrier, relayed
-from salver.observe.circumstances import Passage, event_circumstances, message_circumstances
+from salver.observe.circumstances import Passage, event_circumstances, message_circumstances, proved_since
 from salver.observe.facts import Circumstance, EventFacts, Facts, Identity, MessageFacts
 from salver.observe.identity import Sender, author_strength, identify, passes
 from salver.observe.mailbox import Mailbox, mailbox, recipient_facts, unasked
@@ -36,11 +37,14 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
     """
     author = message.from_field.only
     sender = Sender(
-        author=author,
+        # Who may be somebody else for another program speaks for nobody.
+        author=author if message.ordinary else sole_author(message, author, trust.limits),
         author_name=message.from_field.mailboxes[0].name if author is not None else None,
         reply_to=tuple(box.address for box in message.reply_to_field.mailboxes),
         own=trust.own,
     )
+    passage = Passage(message, envelope, author, message.sender_field.only, trust.own, frozenset())
+    sender = sender._replace(circumstances=message_circumstances(passage))
     notes = _Notes()
     now: str | None = None
     counted: Rates = ()
@@ -53,7 +57,7 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
         about_people = together(_mailboxes(envelope, claims, sender, trust))
         sides = both(both(about_message, about_people), _authenticate(message, envelope, trust, author))
         ((now, counted), mailboxes), authentication = yield from notes.watch(sides)
-    return _facts(message, envelope, _Found(sender, authentication, tuple(mailboxes), now, counted), notes)
+    return _facts(passage, _Found(sender, authentication, tuple(mailboxes), now, counted), notes)
 
 
 def _authenticate(message: Message, envelope: Envelope, trust: Trust, author: str | None) -> Asker[Authentication]:
@@ -85,24 +89,17 @@ class _Found(NamedTuple):
     rates: Rates
 
 
-def _facts(message: Message, envelope: Envelope, found: _Found, notes: _Notes) -> Facts:
-    """All answers are in: who the speakers are, and how each mailbox knows them."""
-    authentication, author = found.authentication, found.sender.author
-    passage = Passage(
-        message=message,
-        envelope=envelope,
-        author=author,
-        sender=message.sender_field.only,
-        own=found.sender.own,
-        proved=_proved(author, authentication),
-    )
-    circumstances = message_circumstances(passage)
+def _facts(passage: Passage, found: _Found, notes: _Notes) -> Facts:
+    """All answers are in: who the speakers are, and how each mailbox knows them. So far nothing was proved."""
+    authentication, author = found.authentication, passage.author
+    message, envelope = passage.message, passage.envelope
+    passage = passage._replace(proved=_proved(author, authentication))
+    circumstances = proved_since(found.sender.circumstances, author, passage.proved)
     sender = found.sender._replace(circumstances=circumstances, relay=_relay(message, circumstances, authentication))
-    addresses = frozenset(address for box in found.mailboxes for address in box.addresses)
     events: list[EventFacts] = []
     for invitation in _counting(message):
         identity = identify(invitation, sender, authentication)
-        events.append(EventFacts(invitation, identity, event_circumstances(invitation, identity, passage, addresses)))
+        events.append(EventFacts(invitation, identity, event_circumstances(invitation, identity, passage)))
     facts = MessageFacts(
         message=message,
         envelope=envelope,
@@ -119,7 +116,7 @@ def _facts(message: Message, envelope: Envelope, found: _Found, notes: _Notes) -
         unavailable=tuple(notes.unavailable),
         rounds=notes.rounds,
     )
-    recipients = tuple(recipient_facts(box, facts.events, sender) for box in found.mailboxes)
+    recipients = tuple(recipient_facts(box, facts.events, sender, envelope) for box in found.mailboxes)
     return Facts(facts, recipients)
 
 
@@ -187,7 +184,9 @@ def _rates(message: Message, envelope: Envelope, claims: Claims, trust: Trust) -
 def _mailboxes(envelope: Envelope, claims: Claims, sender: Sender, trust: Trust) -> list[Asker[Mailbox]]:
     recipients = envelope.rcpt_to or (None,)
     share = _share(envelope, trust)
-    return [mailbox(address, claims, sender, domain_of(envelope.mail_from), share) for address in recipients]
+    likenesses = max(trust.limits.likeness_questions // len(recipients), trust.limits.lookalikes)
+    domain = domain_of(envelope.mail_from)
+    return [mailbox(address, claims, sender, domain, share, likenesses) for address in recipients]
 
 
 def _share(envelope: Envelope, trust: Trust) -> int:

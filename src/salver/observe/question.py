@@ -236,11 +236,29 @@ class Delegation(Answer, frozen=True, tag="delegation"):
     since: str | None = None
 
 
+Resembles = Literal[
+    "looks-the-same",
+    "one-letter",
+    "few-letters",
+    "lure-added",
+    "word-added",
+    "word-dropped",
+    "sub-domain",
+    "label-below",
+    "other-ending",
+]
+"""By what one domain could be taken for another (``observe/resemblance.py``)."""
+
+
 class Likeness(Answer, frozen=True, tag="likeness"):
-    """``domains`` that are known and that the speaker's could be taken for; known ``addresses`` that bear its name."""
+    """``domains`` that are known and that the speaker's could be taken for; known ``addresses`` that bear its name.
+
+    ``reasons`` say by what each domain resembles it, in the order of ``domains``; a missing one counts as the gravest.
+    """
 
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    reasons: tuple[Resembles, ...] = ()
 
 
 class Pin(Answer, frozen=True, tag="pin"):
@@ -262,7 +280,8 @@ class EventMemory(msgspec.Struct, frozen=True):
     """One event the person has met: (person, UID, organizer), architecture 3.4.
 
     ``strength`` is how well its organizer was vouched for when it was delivered or accepted; ``version`` counts every
-    change of the row and is what a ``Record`` was judged on.
+    change of the row and is what a ``Record`` was judged on. ``stands_for`` is the person an organizer that is a group
+    calendar speaks for: whom the person first met it with, lower-case; None where that is not known.
     """
 
     organizer: str | None
@@ -271,6 +290,7 @@ class EventMemory(msgspec.Struct, frozen=True):
     sequence: int | None = None
     dtstamp: str | None = None
     version: int = 1
+    stands_for: str | None = None
 
     @property
     def binds(self) -> bool:

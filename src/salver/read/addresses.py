@@ -47,8 +47,11 @@ def parse_addr_spec(text: str) -> str | None:
 
 
 def _unmistakable(text: str) -> bool:
-    """No invisible or unassigned characters, and none that some programs turn into others (SPF-34)."""
-    return text.isprintable() and "\ufffd" not in text and unicodedata.normalize("NFKC", text) == text
+    """No invisible or unassigned characters, and none that some programs turn into others (SPF-34): compatibility
+    forms, and the full stop of other scripts, which parts labels for some (RFC 5895 2)."""
+    if "\ufffd" in text or "\u3002" in text or not text.isprintable():
+        return False
+    return unicodedata.normalize("NFKC", text) == text
 
 
 def _domain(domain: str) -> bool:

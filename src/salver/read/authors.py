@@ -33,6 +33,9 @@ _VALUE_TO_RETURN = re.compile(rb"[^\r\n]*+(?:(?:\r\n?|\n)[ \t][^\r\n]*+)*+")
 _FROM = b"from:"
 _RESENT = b"resent-"
 _LEADING = b"\xef\xbb\xbf \t"
+_NO_HEADER = (b"\n", b"\r\n")
+# What some reader steps over, or takes for the end of a line (Python: VT, FF, FS, GS, RS).
+_STRAY = frozenset(bytes((code,)) for code in (*range(0x20), 0x7F)) - {b"\t"}
 _SPECIAL = re.compile(rb'["()\\]')
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _CONTROL_TEXT = re.compile(r"[\x00-\x1f\x7f]")
@@ -103,6 +106,16 @@ def authors(message: Message, limits: Limits = DEFAULT_LIMITS) -> Authors:
     return Authors(_likely(found), len(mine), missing=missing, unread=unread)
 
 
+def whole_header(message: Message) -> bool:
+    """Whether the header ends where every reader sees its end: at an empty line, or with the message.
+
+    It does not where a limit was reached, or a stray CR stands in that line: what follows may be a From field, and
+    nobody is the author for certain.
+    """
+    raw, end = message.raw, message.body_start
+    return end >= len(raw) or raw[max(0, end - 3) : end].endswith((b"\n\n", b"\n\r\n")) or raw[:end] in _NO_HEADER
+
+
 def _likely(found: dict[str, None]) -> tuple[str, ...]:
     """Without domains that have no dot, which nobody on the internet has; where there is nothing else, these count."""
     dotted = tuple(address for address in found if _DOTS.search(address.rpartition("@")[2]) or address[-1] == "]")
@@ -125,7 +138,8 @@ class _Field(NamedTuple):
 
 
 def _fields(head: bytes, limits: Limits) -> Iterator[_Field]:
-    """At the beginning of a line, behind a bare CR too, and behind blanks at the very beginning of the message.
+    """At the beginning of a line, behind a bare CR or another control character too, and behind blanks at the very
+    beginning of the message.
 
     A value longer than the limit comes cut, by one character behind the limit.
     """
@@ -137,7 +151,7 @@ def _fields(head: bytes, limits: Limits) -> Iterator[_Field]:
         if resent:
             start -= len(_RESENT)
         before = head[start - 1 : start] if start else b"\n"
-        if before not in (b"\n", b"\r") and start > leading:
+        if before not in _STRAY and start > leading:
             continue
         pattern = _VALUE_TO_RETURN if before == b"\r" else _VALUE
         # Values may overlap: without an end, many of them would be quadratic.

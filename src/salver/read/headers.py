@@ -18,6 +18,7 @@ _FIELD_NAME = re.compile(r"[!-9;-~]+")
 _NOT_FIELD_NAME = re.compile(r"[^a-z0-9-]")
 _LINE = re.compile(rb"[^\n]*+\n?")
 _BLANK_LINE = re.compile(rb"\r{0,2}\n")
+_BLANK_FOLD = re.compile(rb"\n[ \t]++\r?\n")
 _UNFOLD = re.compile(rb"\r?\n(?=[ \t])")
 _BLANKS = re.compile(rb"[ \t]+")
 _STRUCTURAL = ("content-", "mime-")
@@ -84,6 +85,9 @@ class _Tolerant:
             if match is None:
                 blank = _BLANK_LINE.match(source, position, stop)
                 if blank:
+                    if blank[0].startswith(b"\r\r"):
+                        # Two line ends for some readers, and none that ends the header for others (MIME-08).
+                        self.doubts.append(Defect("header-bare-cr", position, self.number))
                     return HeaderBlock(tuple(fields), blank.end(), tuple(self.defects), tuple(self.doubts))
                 if len(self.doubts) + len(self.defects) >= self.limits.header_fields:
                     break
@@ -137,6 +141,14 @@ class _Tolerant:
             return blanks.end()
         self.doubts.append(Defect("header-junk-line", position, self.number))
         return end
+
+
+def blank_fold(source: bytes, start: int, end: int) -> int | None:
+    """Where a line of blanks alone stands in a header. No fold may make one (RFC 5322 3.2.2): some readers end the
+    header there, and a signature over a relaxed body does not know it from the empty line that does."""
+    # RFC 5322 3.2.2
+    match = _BLANK_FOLD.search(source, start, end)
+    return match.start() + 1 if match else None
 
 
 def unfold(value: bytes) -> bytes:

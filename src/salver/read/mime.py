@@ -16,7 +16,7 @@ from salver.read.calendar_names import mail_name
 from salver.read.containers import unwrapped
 from salver.read.content_types import Kind, names_of, read_kind
 from salver.read.entities import Entity, Extent
-from salver.read.headers import HeaderBlock, distinct, read_headers
+from salver.read.headers import HeaderBlock, blank_fold, distinct, read_headers
 from salver.read.lexing import without_comments
 from salver.read.message import Defect, HeaderField, Part, Span
 from salver.read.parameters import TOO_MUCH
@@ -92,6 +92,8 @@ class Walk:
         self.defects += block.defects
         entity.doubts += block.doubts
         fields = block.fields
+        if parent is not None and (blank := blank_fold(extent.source, extent.start, block.end)) is not None:
+            entity.doubt("header-blank-fold", blank)
         if not fields and parent is None and block.end < extent.end:
             entity.doubt("header-empty", extent.start)
         entity.other_types = kind.others

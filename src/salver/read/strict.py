@@ -23,7 +23,7 @@ from salver.read.boundaries import cut
 from salver.read.calendar_names import calendar_name, calendar_type, mail_name
 from salver.read.containers import CMS_NAMES
 from salver.read.content_types import TOP_LEVEL_TYPES
-from salver.read.headers import unfold
+from salver.read.headers import blank_fold, unfold
 from salver.read.message import FoundBy
 from salver.read.parameters import Parameterized, parse_parameterized
 from salver.read.sweep import sweep
@@ -187,6 +187,8 @@ class _Reader:
                 raise _UnclearError
         for index, (start, stop) in enumerate(found.parts, 1):
             inner, header = self.header(start, stop)
+            if blank_fold(self.raw, start, inner) is not None:
+                raise _UnclearError
             self.entity(header, start, inner, stop, f"{number}.{index}" if number else str(index), depth + 1)
 
     def _look_at_head(self, encoding: Encoding, body: int, end: int) -> None:

@@ -13,6 +13,7 @@ from salver.decide.verdict import EventRecord
 from salver.observe.question import EventMemory, EventState, History
 from salver.store import pins
 from salver.store.schema import events
+from salver.store.schema import pins as pin_rows
 from salver.store.times import from_text
 
 
@@ -26,7 +27,8 @@ class HistoryMoved(SalverError):
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row as it stands; ``organizer`` is lower-case, ``""`` for none. ``stands_for`` is the person behind an
-    organizer that is a group calendar."""
+    organizer that is a group calendar, ``accepted_at`` when the mailbox's owner last said yes to it themselves while
+    somebody vouched for the organizer."""
 
     person: str
     uid: str
@@ -41,11 +43,15 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     etag: str | None
     updated_at: str
     stands_for: str | None = None
+    accepted_at: str | None = None
 
 
 def history(connection: Connection, person: str, uid: str) -> History:
     """All that this person has met under this UID, newest first."""
-    query = select(events).where(events.c.person == person, events.c.uid == uid)
+    # Whom a group calendar stood for at first outlasts what a later message said.
+    same = and_(pin_rows.c.person == events.c.person, pin_rows.c.calendar == events.c.organizer)
+    query = select(events, pin_rows.c.address.label("first_met")).select_from(events.outerjoin(pin_rows, same))
+    query = query.where(events.c.person == person, events.c.uid == uid)
     rows = connection.execute(query.order_by(events.c.updated_at.desc(), events.c.organizer))
     return History(
         tuple(
@@ -56,6 +62,7 @@ def history(connection: Connection, person: str, uid: str) -> History:
                 sequence=row.sequence,
                 dtstamp=row.dtstamp,
                 version=row.version,
+                stands_for=row.first_met or row.stands_for,
             )
             for row in rows
         )
@@ -129,6 +136,7 @@ def set_state(
     dtstamp: str | UnsetType | None = UNSET,
     outcome_id: str | UnsetType | None = UNSET,
     stands_for: str | UnsetType | None = UNSET,
+    accepted_at: str | UnsetType | None = UNSET,
 ) -> int:
     """Move one event to a state and raise its version by one, making the row where there is none.
 
@@ -140,6 +148,7 @@ def set_state(
         "dtstamp": dtstamp,
         "outcome_id": outcome_id,
         "stands_for": stands_for,
+        "accepted_at": accepted_at,
     }
     values = {name: value for name, value in given.items() if value is not UNSET} | {
         "state": state,
@@ -166,7 +175,7 @@ def set_place(
 
 
 def put_back(connection: Connection, before: EventRow, now: str) -> None:
-    """Restore state, strength and order of a row as they were; the version goes on counting."""
+    """Restore everything a decision can change of a row; the version goes on counting."""
     set_state(
         connection,
         before.person,
@@ -179,6 +188,7 @@ def put_back(connection: Connection, before: EventRow, now: str) -> None:
         dtstamp=before.dtstamp,
         outcome_id=before.outcome_id,
         stands_for=before.stands_for,
+        accepted_at=before.accepted_at,
     )
 
 

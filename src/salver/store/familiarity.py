@@ -26,8 +26,6 @@ RESTS_ON: dict[Source, str] = {
 }
 ALLOWED = "You allowed them from now on."
 COLLEAGUES = "Several of your colleagues know them."
-VOUCHED = ("strong", "moderate")
-"""Strengths that bind an event to its organizer (architecture 3.4)."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,13 +80,11 @@ def contact(
 
 
 def allowed_until(connection: Connection, person: str, address: str, since: str, terms: Terms) -> datetime:
-    """When "from now on" ends: so long after it was said, or after the person last accepted something of theirs."""
-    query = select(func.max(events.c.updated_at)).where(
-        events.c.person == person,
-        events.c.organizer == address,
-        events.c.state == "accepted",
-        events.c.strength.in_(VOUCHED),
-    )
+    """When "from now on" ends: so long after it was said, or after the person last accepted something of theirs.
+
+    What comes for an accepted event without another press, changes above all, prolongs nothing.
+    """
+    query = select(func.max(events.c.accepted_at)).where(events.c.person == person, events.c.organizer == address)
     last = connection.execute(query).scalar_one_or_none()
     return from_text(max(since, last or since)) + timedelta(days=terms.allowed_days)
 

@@ -77,7 +77,8 @@ outcomes = Table(
 
 # What a person's calendar has met: the memory behind HistoryQuestion (architecture 3.4). `organizer` is '' for none,
 # because a key column cannot be null. `href` and `etag` are set once we wrote the event by CalDAV. `stands_for` is the
-# person an organizer that is a group calendar speaks for.
+# person an organizer that is a group calendar speaks for, `accepted_at` when the person last said yes to it themselves,
+# while somebody vouched for the organizer: `updated_at` moves with every message that comes.
 events = Table(
     "events",
     metadata,
@@ -94,6 +95,7 @@ events = Table(
     Column("etag", Text, nullable=True),
     Column("updated_at", Text, nullable=False),
     Column("stands_for", Text, nullable=True),
+    Column("accepted_at", Text, nullable=True),
     Index(None, "outcome_id"),
     Index(None, "person", "organizer"),
 )

@@ -7,15 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from salver.config.people import People
 from salver.config.schema import PersonSection, Settings
-from salver.core.limits import DEFAULT_LIMITS
 from salver.doors.drive.contacts import ContactSources
-from salver.doors.drive.likeness import Likenesses, _Circle
-from salver.observe.likeness import likeness
+from salver.doors.drive.likeness import Likenesses
 from salver.observe.question import Likeness, LikenessQuestion
 from salver.store import senders
 from salver.store.database import Store, open_store
@@ -79,26 +75,3 @@ def test_a_new_acquaintance_counts_after_a_while(store: Store, likenesses: Liken
     assert ask(store, likenesses, "desk@cornerstones.example") == Likeness()
     clock.now += timedelta(seconds=61)
     assert ask(store, likenesses, "desk@cornerstones.example").domains == ("cornerstone.example",)
-
-
-_WORDS = ("ada", "berg", "bob", "brightwater", "cornerstone", "dr", "x")
-_NAMES = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map(" ".join)
-_LOCALS = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).flatmap(
-    lambda words: st.sampled_from("._-+").map(lambda separator: separator.join(words))
-)
-_DOMAINS = st.sampled_from(
-    ("brightwater.example", "brightwaters.example", "brightwater.test", "cornerstone.example", "gmail.com", "x.test")
-)
-_ADDRESSES = st.builds("{}@{}".format, _LOCALS, _DOMAINS)
-
-
-@settings(deadline=None, max_examples=500)
-@given(st.dictionaries(_ADDRESSES, st.none() | _NAMES, max_size=12), _ADDRESSES, st.none() | _NAMES)
-def test_comparing_a_few_gives_what_comparing_all_gives(
-    known: dict[str, str | None], address: str, called: str | None
-) -> None:
-    if address in known:
-        return
-    some = _Circle(known, made.NOW).alike(address, called, frozenset(), DEFAULT_LIMITS)
-    every = likeness(address, called, known)
-    assert (set(some.domains), some.addresses) == (set(every.domains), every.addresses)

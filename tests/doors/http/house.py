@@ -84,13 +84,18 @@ def invitation(
     extra: str = "",
     headers: str = "",
     results: str = "pass",
+    sent_from: str = "",
 ) -> bytes:
-    """A mail with one invitation, as it stands at our door: our own border server has already checked it."""
+    """A mail with one invitation, as it stands at our door: our own border server has already checked it.
+
+    ``sent_from`` is the address in MAIL FROM where SPF passed for that one, whatever the other results.
+    """
     sender = author or organizer
     domain = sender.rpartition("@")[2]
     checks = (
         f"Authentication-Results: mx.home.example; dkim={results} header.d={domain}; "
-        f"spf={results} smtp.mailfrom={sender}; dmarc={results} header.from={domain}\r\n"
+        f"spf={'pass' if sent_from else results} smtp.mailfrom={sent_from or sender}; "
+        f"dmarc={results} header.from={domain}\r\n"
         if results
         else ""
     )

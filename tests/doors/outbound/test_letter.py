@@ -70,6 +70,16 @@ def test_from_must_name_a_person_here_and_the_envelope_nobody_else(
         "List-Unsubscribe: <mailto:leave@home.example>",
         "Precedence: bulk",
         "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
+        "Content-Type: message/disposition-notification",
+        "X-Autoreply: yes",
+        "X-Autorespond: hello",
+        "X-Auto-Response-Suppress: All",
+        f"X-Loop: {NORA}",
+        "Content-Class: urn:content-classes:calendarmessage",
+        "Content-Class: URN:content-classes:CalendarMessage; x=y",
+        "Content-Type: application/ms-tnef",
+        "Content-Type: application/vnd.ms-tnef; name=x",
+        "Content-Type: application/octet-stream; name=WINMAIL.DAT",
     ],
 )
 def test_what_a_machine_writes_is_no_letter(header: str) -> None:
@@ -77,8 +87,36 @@ def test_what_a_machine_writes_is_no_letter(header: str) -> None:
     assert kept_letter(read_message(mail(header)), "nora", PEOPLE) is None
 
 
-def test_auto_submitted_no_is_a_letter() -> None:
-    assert sent(mail("Auto-Submitted: no")) is not None
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Auto-Submitted: no",
+        f"Disposition-Notification-To: {NORA}",
+        "Content-Class: urn:content-classes:message",
+        "Content-Type: application/octet-stream; name=holiday.dat",
+    ],
+)
+def test_a_persons_own_letter_counts(header: str) -> None:
+    """Who asks for a receipt writes by hand."""
+    assert sent(mail(header)) is not None
+
+
+def attached(*headers: str) -> bytes:
+    """A letter by hand with another mail in it."""
+    inner = "\r\n".join(["From: x@evil.test", *headers, "", "x", ""])
+    body = f"--b\r\n\r\nLook at this.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{inner}--b--\r\n"
+    return mail("Content-Type: multipart/mixed; boundary=b", body=body)
+
+
+@pytest.mark.parametrize("header", ["Content-Type: application/ms-tnef", "X-Loop: x", "Content-Type: multipart/report"])
+def test_what_a_letter_only_passes_on_says_nothing_about_it(header: str) -> None:
+    assert sent(attached(header)) is not None
+
+
+@pytest.mark.parametrize("kind", ["message/disposition-notification", "message/delivery-status", "application/ms-tnef"])
+def test_a_part_that_a_machine_writes_makes_no_letter(kind: str) -> None:
+    body = f"--b\r\n\r\nYour mail was read.\r\n--b\r\nContent-Type: {kind}\r\n\r\nx: y\r\n--b--\r\n"
+    assert sent(mail("Content-Type: multipart/mixed; boundary=b", body=body)) is None
 
 
 @pytest.mark.parametrize(
@@ -90,8 +128,9 @@ def test_an_answer_to_an_invitation_makes_no_stranger_known(method: str, counts:
         f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:u1\r\nDTSTART:20261124T130000Z\r\n"
         f"ORGANIZER:mailto:{ANN}\r\nATTENDEE:mailto:{NORA}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     )
-    raw = mail(f"Content-Type: text/calendar; method={method}", body=calendar)
-    assert (sent(raw) is not None) is counts
+    headers = f"Content-Type: text/calendar; method={method}", "Content-Class: urn:content-classes:calendarmessage"
+    for raw in (mail(headers[0], body=calendar), mail(*headers, body=calendar)):
+        assert (sent(raw) is not None) is counts
 
 
 def test_ones_own_addresses_do_not_count() -> None:

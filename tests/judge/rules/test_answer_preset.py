@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from salver.observe.facts import Circumstance
 from tests.judge.rules.who_facts import (
     ANNA,
     ME,
@@ -65,8 +64,7 @@ def test_answers_and_cancellations_carry_answers(method: str) -> None:
 
 
 def test_silent_for_one_s_own() -> None:
-    echo = (Circumstance("own-echo", ME, True),)
-    assert not found(facts(answered("ACCEPTED"), vouched(ME), event_circumstances=echo), CODE)
+    assert not found(facts(answered("ACCEPTED"), vouched(ANNA), seen=stranger(own_echo=True)), CODE)
     assert CODE not in codes(facts(answered("ACCEPTED"), unvouched(ME)))
 
 
@@ -76,3 +74,9 @@ def test_an_update_of_a_known_sender_may_be_of_an_event_from_before() -> None:
     assert found(facts(update, seen=stranger()), CODE)
     assert found(facts(update, unvouched(ANNA), seen=contact()), CODE)
     assert found(facts(answered("ACCEPTED"), seen=contact()), CODE)
+
+
+def test_a_subaddress_is_the_person_on_either_side() -> None:
+    plus = "nora+school@home.example"
+    assert found(facts(answered("ACCEPTED", address=plus)), CODE)
+    assert found(facts(answered("ACCEPTED"), recipient={"addresses": (plus,)}), CODE)

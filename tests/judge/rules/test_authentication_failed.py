@@ -43,13 +43,19 @@ def test_a_broken_signature_counts_only_where_proof_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("word", ["mailing-list", "forwarded"])
-def test_a_hand_on_the_way_explains_it_where_it_is_proved(word: object) -> None:
-    way = Circumstance(word, "hand@lists.example", True)  # type: ignore[arg-type]
-    assert not found(facts(identity=unvouched(), authentication=failing(), circumstances=(way,)), CODE)
-    said = Circumstance(word, "hand@lists.example")  # type: ignore[arg-type]
-    reason = found(facts(identity=unvouched(), authentication=failing(), circumstances=(said,)), CODE)
-    assert reason is not None
-    assert (reason.severity, reason.variant) == ("notice", "on-the-way")
+def test_a_hand_on_the_way_explains_it_where_it_is_proved_and_known(word: object) -> None:
+    for hand, proved, known in (("hand@lists.example", True, True), ("hand@home.example", True, False)):
+        way = Circumstance(word, hand, proved)  # type: ignore[arg-type]
+        box = {"known_hands": (hand,) if known else ()}
+        about = facts(identity=unvouched(), authentication=failing(), circumstances=(way,), recipient=box)
+        assert not found(about, CODE)
+    for hand, proved, known in (("hand@lists.example", False, True), ("hand@evil.test", True, False)):
+        way = Circumstance(word, hand, proved)  # type: ignore[arg-type]
+        box = {"known_hands": (hand,) if known else ()}
+        about = facts(identity=unvouched(), authentication=failing(), circumstances=(way,), recipient=box)
+        reason = found(about, CODE)
+        assert reason is not None
+        assert (reason.severity, reason.variant) == ("notice", "on-the-way")
 
 
 def test_a_product_that_speaks_for_others_is_named_and_not_accused() -> None:

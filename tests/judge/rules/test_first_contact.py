@@ -24,6 +24,7 @@ GROUP = vouched(
         (unvouched(carrier="salonized", carrier_class="claimed"), "carrier", "acme.example"),
         (vouched(carrier="zoom-webinar", carrier_class="service"), "carrier", "acme.example"),
         (GROUP, "", "firm.example"),
+        (unvouched(vouched_by="carrier", strength="weak", carrier="icloud-request"), "carrier", "acme.example"),
     ],
 )
 def test_the_sentence(identity: Identity, variant: str, domain: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salver.observe.facts import Circumstance
+from salver.text.catalogue import words
 from tests.judge.rules.who_facts import decided, facts, found, mail, stranger
 
 CODE = "invitation-forwarded"
@@ -61,3 +62,16 @@ def test_a_word_about_a_bounce_hides_no_invitation_of_its_own() -> None:
 
 def test_silent_for_what_came_straight() -> None:
     assert not found(facts(), CODE)
+
+
+def test_silent_for_a_guest_whatever_hands_it_went_through() -> None:
+    circumstances = (Circumstance("forwarded", "tom@acme.example"),)
+    assert not found(facts(circumstances=circumstances, seen=stranger(invited=True)), CODE)
+
+
+def test_where_no_guest_list_can_be_asked_nothing_is_said_of_it() -> None:
+    about = facts(circumstances=(Circumstance("forwarded", "tom@acme.example"),), seen=stranger(invited=None))
+    reason = found(about, CODE)
+    assert reason is not None
+    assert reason.variant == "unknown-reader"
+    assert "guest list" not in words(CODE, reason.variant, reason.params).why

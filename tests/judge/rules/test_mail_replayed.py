@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from salver.observe.authentication.authenticated import DkimResult
+from salver.observe.authentication.authenticated import ArcResult, Authentication, DkimResult, DmarcResult
 from salver.observe.facts import Circumstance
 from salver.observe.question import Rate
 from tests.judge.rules.who_facts import ME, decided, facts, found, mail, passing, stranger
@@ -61,11 +61,26 @@ def test_the_address_behind_a_subaddress_is_the_same() -> None:
 
 
 @pytest.mark.parametrize("word", ["mailing-list", "forwarded"])
-def test_a_list_or_a_forwarder(word: object) -> None:
-    for proved, severity in ((True, None), (False, "notice")):
-        hand = (Circumstance(word, "hand@lists.example", proved),)  # type: ignore[arg-type]
-        reason = found(facts(ELSEWHERE, authentication=FOR_OTHERS, circumstances=hand), CODE)
+def test_a_list_or_a_forwarder_explains_it_where_it_is_proved_and_known(word: object) -> None:
+    for by, proved, known, severity in (
+        ("hand@lists.example", True, True, None),
+        ("hand@home.example", True, False, None),
+        ("hand@lists.example", False, True, "warning"),
+        ("hand@home.example", False, False, "warning"),
+        ("hand@evil.test", True, False, "warning"),
+    ):
+        hand = (Circumstance(word, by, proved),)  # type: ignore[arg-type]
+        box = {"known_hands": (by,) if known else ()}
+        reason = found(facts(ELSEWHERE, authentication=FOR_OTHERS, circumstances=hand, recipient=box), CODE)
         assert (reason.severity if reason else None) == severity
+
+
+def test_a_sealer_we_trust_saw_the_author_confirmed() -> None:
+    for domain, fires in (("acme.example", False), ("evil.test", True)):
+        reported = Authentication(source="upstream", dmarc=DmarcResult("pass", domain))
+        arc = ArcResult("pass", ("lists.example",), "lists.example", reported)
+        about = facts(ELSEWHERE, authentication=replace(FOR_OTHERS, arc=arc))
+        assert bool(found(about, CODE)) is fires
 
 
 def test_nobody_s_mailbox_is_never_replayed_to() -> None:

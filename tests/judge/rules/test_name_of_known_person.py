@@ -33,3 +33,12 @@ def test_tokens_are_known_to_nobody_where_their_service_confirms_them() -> None:
     names = stranger(namesakes=("anna.keller@acme.example",))
     assert not found(facts(identity=vouched(TOKEN), seen=names), CODE)
     assert codes(facts(identity=unvouched(TOKEN), seen=names))[CODE] == "warning"
+
+
+def test_a_token_that_shows_a_person_s_address_is_compared_by_it() -> None:
+    apple = {"vouched_by": "carrier", "strength": "weak", "carrier": "icloud-request", "carrier_class": "account"}
+    token = "2_gezdgnbvgy3tqojq@imip.me.com"
+    names = stranger(namesakes=("anna.keller@acme.example",))
+    assert codes(facts(identity=unvouched(token, person="x@evil.test", **apple), seen=names))[CODE] == "warning"
+    assert not found(facts(identity=unvouched(token, person="Anna.Keller@acme.example", **apple), seen=names), CODE)
+    assert not found(facts(identity=unvouched(token, **apple), seen=names), CODE)

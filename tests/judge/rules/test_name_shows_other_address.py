@@ -98,10 +98,42 @@ def test_what_a_service_s_customer_typed_is_a_warning() -> None:
     assert codes(facts(organizer("jane@acme.example", "no-reply@calendly.com"), typed))[CODE] == "warning"
 
 
-@pytest.mark.parametrize("circumstances", [(Circumstance("mailing-list", "dev@lists.example", True),), ()])
-def test_a_list_that_wrote_its_own_address_there_is_a_warning(circumstances: tuple[Circumstance, ...]) -> None:
+BY_LIST = (Circumstance("mailing-list", "dev@lists.example", True),)
+SAID = (Circumstance("mailing-list", "dev@lists.example"),)
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "known", "severity"),
+    [(BY_LIST, True, "warning"), (BY_LIST, False, "danger"), (SAID, True, "danger"), ((), True, "danger")],
+)
+def test_a_known_list_that_wrote_its_own_address_there_is_a_warning(
+    circumstances: tuple[Circumstance, ...], known: bool, severity: str
+) -> None:
     raw = mail(author='"ada@acme.example via dev" <dev@lists.example>', fields=("Reply-To: ada@acme.example",))
-    about = facts(raw, unvouched("ada@acme.example"), circumstances=circumstances)
-    assert codes(about)[CODE] == "warning"
+    box = {"known_hands": ("dev@lists.example",) if known else ()}
+    about = facts(raw, unvouched("ada@acme.example"), circumstances=circumstances, recipient=box)
+    assert codes(about)[CODE] == severity
     elsewhere = mail(author='"ada@acme.example via dev" <dev@lists.example>', fields=("Reply-To: dev@lists.example",))
-    assert codes(facts(elsewhere, unvouched("ada@acme.example"), circumstances=circumstances))[CODE] == "danger"
+    about = facts(elsewhere, unvouched("ada@acme.example"), circumstances=circumstances, recipient=box)
+    assert codes(about)[CODE] == "danger"
+
+
+@pytest.mark.parametrize("name", ["ceo @ bank.example", "ceo@ bank.example", "ceo@bank .example", "ceo@bank.example#"])
+def test_blanks_and_signs_do_not_hide_it(name: str) -> None:
+    about = facts(organizer(name), vouched(EVIL), authentication=passing("evil.test"))
+    assert codes(about)[CODE] == "danger"
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("Jane @ acme.example", "jane.doe@acme.example"), ("o'brien@acme.example", "o'brien@acme.example")],
+)
+def test_how_people_write_their_own_house_and_name(name: str, address: str) -> None:
+    assert not found(facts(organizer(name, address), vouched(address), authentication=passing()), CODE)
+
+
+def test_what_a_service_does_in_from_excuses_no_name_of_the_organizer() -> None:
+    customer = vouched(
+        "customer@other.example", vouched_by="carrier", carrier="google-from-service", carrier_class="account"
+    )
+    assert codes(facts(organizer("ceo@bank.example", "customer@other.example"), customer))[CODE] == "danger"

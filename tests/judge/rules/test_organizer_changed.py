@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from salver.observe.facts import Identity
 from tests.judge.rules.who_facts import (
@@ -76,7 +77,7 @@ def test_a_person_and_that_person_s_group_calendar_are_one(method: str) -> None:
     back = facts(
         mail(method=method),
         vouched(carrier="google-gmail", carrier_class="account"),
-        seen=contact(history=(bound(GROUP),)),
+        seen=contact(history=(replace(bound(GROUP), stands_for=ANNA),)),
     )
     for about in (there, back):
         reason = found(about, CODE)
@@ -89,6 +90,19 @@ def test_a_person_and_that_person_s_group_calendar_are_one(method: str) -> None:
 def test_another_person_s_group_calendar_is_another() -> None:
     raw = mail(organizer=f"ORGANIZER:mailto:{GROUP}", author=f"Tom <{TOM}>")
     assert codes(facts(raw, group(TOM), seen=stranger(history=(bound(),))))[CODE] == "warning"
+
+
+@pytest.mark.parametrize("stands_for", [TOM, None])
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_nobody_else_takes_the_event_of_a_group_calendar_over(method: str, stands_for: str | None) -> None:
+    account = vouched(carrier="google-gmail", carrier_class="account")
+    seen = contact(history=(replace(bound(GROUP), stands_for=stands_for),))
+    about = facts(mail(method=method), account, seen=seen)
+    if method == "CANCEL":
+        assert codes(about)["cancel-from-stranger"] == "danger"
+    else:
+        assert codes(about)[CODE] == "warning"
+    assert decided(about).verdict == "hold"
 
 
 def test_a_group_calendar_is_pinned_to_its_person() -> None:

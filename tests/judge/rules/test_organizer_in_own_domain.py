@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from salver.observe.authentication.authenticated import Authentication, DkimResult, DmarcResult, SpfResult
 from salver.observe.facts import Circumstance
 from tests.judge.rules.who_facts import (
-    ME,
     contact,
     decided,
     facts,
@@ -89,29 +88,66 @@ def test_silent_where_somebody_vouches_or_nothing_was_asked() -> None:
     assert not found(facts(NAMED, unknown, authentication=failing("home.example")), CODE)
 
 
+@pytest.mark.parametrize(
+    "authentication",
+    [
+        Authentication(source="own", dmarc=DmarcResult("temperror", "evil.test")),
+        Authentication(source="own", spf=SpfResult("temperror", "evil.test"), dmarc=DmarcResult("none", "evil.test")),
+        Authentication(source="own", dkim=(DkimResult("temperror", "evil.test"),), dmarc=DmarcResult("none")),
+    ],
+)
+def test_a_name_of_his_own_that_never_answers_excuses_nobody(authentication: Authentication) -> None:
+    raw = mail(organizer=f"ORGANIZER:mailto:{BOSS}", author="Desk <desk@evil.test>")
+    reason = found(facts(raw, unvouched(BOSS), authentication=authentication), CODE)
+    assert reason is not None
+    assert reason.severity == "danger"
+
+
 def test_silent_for_an_own_echo_and_for_mail_that_stays_in_the_house() -> None:
-    echo = (Circumstance("own-echo", ME, True),)
-    about = facts(NAMED, unvouched(BOSS), authentication=failing("home.example"), event_circumstances=echo)
+    echo = stranger(own_echo=True)
+    about = facts(NAMED, unvouched(BOSS), authentication=failing("home.example"), seen=echo)
     assert not found(about, CODE)
     plain = facts(NAMED, unvouched(BOSS), authentication=failing("home.example"))
     inside = replace(plain.message, envelope=replace(plain.message.envelope, direction="internal"))
     assert not found(replace(plain, message=inside), CODE)
 
 
-def test_a_proved_list_softens_it_and_one_that_only_says_so_does_not() -> None:
-    for proved, severity in ((True, "warning"), (False, "danger")):
-        by_list = (Circumstance("mailing-list", "staff@lists.example", proved),)
-        about = facts(NAMED, unvouched(BOSS), authentication=failing("home.example"), circumstances=by_list)
+def test_a_proved_and_known_list_softens_it_and_one_that_anybody_can_make_does_not() -> None:
+    for by, proved, known, severity in (
+        ("staff@lists.example", True, True, "warning"),
+        ("staff@home.example", True, False, "warning"),
+        ("staff@lists.example", True, False, "danger"),
+        ("staff@lists.example", False, True, "danger"),
+    ):
+        by_list = (Circumstance("mailing-list", by, proved),)
+        box = {"known_hands": (by,) if known else ()}
+        failed = failing("home.example")
+        about = facts(NAMED, unvouched(BOSS), authentication=failed, circumstances=by_list, recipient=box)
         reason = found(about, CODE)
         assert reason is not None
         assert reason.severity == severity
 
 
-def test_a_proved_service_is_left_to_other_rules_and_a_list_s_software_is_not() -> None:
-    carried = unvouched(BOSS, carrier="salonized", carrier_class="claimed")
-    assert not found(facts(NAMED, carried, authentication=passing("email.salonized.com")), CODE)
-    relayed = unvouched(BOSS, carrier="mailman2", carrier_class="relay")
-    assert found(facts(NAMED, relayed, authentication=failing("home.example")), CODE)
+def test_only_a_service_that_is_sure_of_the_account_silences_it() -> None:
+    sure = unvouched(BOSS, vouched_by="carrier", strength="moderate", carrier="google-gmail", carrier_class="account")
+    assert not found(facts(NAMED, sure, authentication=passing("google.com")), CODE)
+    for kind in ("claimed", "service", "relay"):
+        carried = unvouched(BOSS, carrier="salonized", carrier_class=kind)
+        reason = found(facts(NAMED, carried, authentication=passing("email.salonized.com")), CODE)
+        assert reason is not None
+        assert (reason.severity, reason.variant) == ("danger", "")
+
+
+def test_a_service_that_may_know_the_account_makes_it_a_question() -> None:
+    token = "2_gezdgnbvgy3tqojq@imip.me.com"
+    raw = mail(organizer=f"ORGANIZER;EMAIL={BOSS}:mailto:{token}", author="noreply@email.apple.com")
+    apple = {"carrier": "icloud-request", "carrier_class": "account", "person": BOSS}
+    named = unvouched(token, vouched_by="carrier", strength="weak", **apple)
+    reason = found(facts(raw, named, authentication=passing("email.apple.com")), CODE)
+    assert reason is not None
+    assert (reason.severity, reason.variant) == ("warning", "by-carrier")
+    assert reason.params == {"claimed": "home.example", "carrier": "iCloud"}
+    assert not found(facts(raw, replace(named, person="jan@post.example"), authentication=passing("google.com")), CODE)
 
 
 def test_silent_for_somebody_this_person_lets_send_for_the_boss() -> None:

@@ -14,6 +14,7 @@ CODE = "sent-by-carrier"
     [
         ("google-gmail", "account", "Google Calendar", ""),
         ("salonized", "claimed", "Salonized", "claimed"),
+        ("google-only-signature-foreign-from", "claimed", "Google Calendar", "claimed-account"),
         ("zoom-webinar", "service", "Zoom", "service"),
     ],
 )

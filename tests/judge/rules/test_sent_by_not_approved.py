@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from salver.observe.authentication.authenticated import Authentication, DkimResult, DmarcResult
 from salver.observe.facts import Circumstance, Identity
 from tests.judge.rules.who_facts import (
     ANNA,
+    bound,
     codes,
     contact,
     decided,
@@ -77,3 +79,20 @@ def test_silent_where_the_organizer_or_his_house_vouches(identity: Identity) -> 
 def test_sending_for_oneself_is_nothing() -> None:
     raw = mail(organizer=f'ORGANIZER;SENT-BY="mailto:{ANNA.upper()}":mailto:{ANNA}')
     assert not found(facts(raw, unvouched()), CODE)
+
+
+def test_inside_the_house_it_is_asked_about_an_event_that_is_there() -> None:
+    delegate = (Circumstance("delegate", TOM, True),)
+    colleague = unvouched(vouched_by="delegate", strength="moderate")
+    for approved, severity in ((False, "warning"), (True, None)):
+        seen = contact(history=(bound(),), delegate_approved=approved)
+        about = facts(RAW, colleague, seen=seen, authentication=BY_TOM, event_circumstances=delegate)
+        assert codes(about).get(CODE) == severity
+        assert decided(about).verdict == ("deliver" if approved else "hold")
+
+
+def test_a_dead_name_of_his_own_makes_it_no_smaller() -> None:
+    late = Authentication(source="own", dkim=(DkimResult("temperror", "helpdesk.example"),), dmarc=DmarcResult("none"))
+    reason = found(facts(RAW, unvouched(), authentication=late, seen=contact()), CODE)
+    assert reason is not None
+    assert (reason.severity, reason.variant) == ("warning", "not-checked")

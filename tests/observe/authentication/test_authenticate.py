@@ -10,7 +10,7 @@ from salver.observe.authentication.authenticated import Authentication
 from salver.observe.question import Answer, NowQuestion, Question, Unavailable
 from salver.observe.trust import Trust
 from salver.read.reading import read_message
-from tests.observe.authentication.dkim.signer import record, rsa_key, sign
+from tests.observe.authentication.dkim.signer import CALENDAR, record, rsa_key, sign
 from tests.observe.authentication.zone import Zone
 
 OURS = ("127.0.0.0/8", "unix")
@@ -120,6 +120,16 @@ def test_without_a_client_spf_is_unavailable_and_holds_nothing_against_the_messa
     assert found(sign(MAIL, d="a.example"), client=None, mail_from=None).dmarc.result == "pass"
 
 
+def test_one_of_our_own_servers_is_nobodys_client() -> None:
+    """Where our servers do not say where a mail came from, SPF has nothing to look at; it is no fail (OPS-08)."""
+    unread = b"Received: by 2001:db8::1 with SMTP id x; Tue, 24 Nov 2026 13:00:00 +0100\r\n"
+    for head in (b"", unread):
+        got = found(head + MAIL, client="127.0.0.7", peer="127.0.0.1", helo="relay.home.example")
+        assert (got.spf.result, got.spf.why) == ("unavailable", "no-client-address")
+    null = found(unread + MAIL, client="127.0.0.7", peer="127.0.0.1", helo="a.example", mail_from="")
+    assert null.spf.domain is None
+
+
 def test_the_time_of_receipt_is_that_of_our_own_server() -> None:
     raw = sign(MAIL, d="a.example", x=str(NOON - 4_000))
     assert found(BORDER + raw, peer="unix").dkim[0].why == "expired"
@@ -154,7 +164,9 @@ def test_an_author_who_is_ambiguous_passes_for_nobody() -> None:
     two = MAIL.replace(b"Ada <ada@a.example>", b"ada@a.example, bob@b.example")
     got = found(two)
     assert (got.spf.result, got.dmarc.result, got.dmarc.why) == ("pass", "none", "author-ambiguous")
-    got = found(b"Authentication-Results: mx.home.example; dmarc=pass header.from=a.example\r\n" + two, peer="unix")
+    got = found(
+        b"Authentication-Results: mx.home.example; dmarc=pass header.from=a.example\r\n" + BORDER + two, peer="unix"
+    )
     assert (got.source, got.dmarc.result, got.dmarc.why) == ("upstream", "none", "author-ambiguous")
 
 
@@ -169,7 +181,7 @@ REPORT = b"Authentication-Results: mx.home.example;"
 def test_what_our_server_reported_wins_as_a_whole() -> None:
     silent = zone()
     report = REPORT + b" spf=fail smtp.mailfrom=a.example; dmarc=fail policy.dmarc=none header.from=a.example\r\n"
-    got = found(report + sign(MAIL, d="a.example"), answers=silent, peer="unix")
+    got = found(report + BORDER + sign(MAIL, d="a.example"), answers=silent, peer="unix")
     assert (got.source, got.spf.result, got.dmarc.result, got.dkim) == ("upstream", "fail", "fail", ())
     assert silent.rounds == 0
 
@@ -185,11 +197,11 @@ def test_what_an_outsider_reported_counts_for_nothing() -> None:
 def test_dmarc_is_worked_out_where_our_server_did_not() -> None:
     report = REPORT + b" spf=pass smtp.mailfrom=bounce.a.example; dkim=fail header.d=a.example\r\n"
     answers = zone()
-    got = found(report + MAIL, answers=answers, peer="unix")
+    got = found(report + BORDER + MAIL, answers=answers, peer="unix")
     assert (got.source, got.dmarc.result, got.dmarc.aligned_by) == ("upstream", "pass", ("spf",))
     assert answers.rounds == 1
     assert found(
-        report + MAIL, peer="unix", trust=Trust(networks=OURS, authserv_ids=("mx.home.example",))
+        report + BORDER + MAIL, peer="unix", trust=Trust(networks=OURS, authserv_ids=("mx.home.example",))
     ).dmarc.result == ("not-asked")
 
 
@@ -207,14 +219,25 @@ def test_dmarc_is_worked_out_where_our_server_did_not() -> None:
 )
 def test_what_our_server_does_not_speak_of_may_have_passed(report: bytes, signed: bool, result: str) -> None:
     raw = sign(MAIL, d="a.example") if signed else MAIL
-    assert found(REPORT + report + b"\r\n" + raw, peer="unix").dmarc.result == result
+    assert found(REPORT + report + b"\r\n" + BORDER + raw, peer="unix").dmarc.result == result
 
 
 def test_a_reported_signature_is_found_again() -> None:
     raw = sign(MAIL, d="a.example", x="1799999999")
-    got = found(REPORT + b" dkim=pass header.d=a.example header.s=sel; dmarc=pass\r\n" + raw, peer="unix")
+    got = found(REPORT + b" dkim=pass header.d=a.example header.s=sel; dmarc=pass\r\n" + BORDER + raw, peer="unix")
     assert (got.dkim[0].result, got.dkim[0].selector, got.dkim[0].expires) == ("pass", "sel", 1_799_999_999)
     assert "from" in got.dkim[0].signed
+
+
+def test_a_reported_pass_is_held_against_the_signature_it_rests_on() -> None:
+    calendar = MAIL.replace(b"text/plain\r\n\r\nAt noon?\r\n", b"text/calendar\r\n\r\n" + CALENDAR)
+    report = REPORT + b" spf=fail smtp.mailfrom=evil.test; dmarc=%b header.from=a.example\r\n" + BORDER
+    raw = sign(calendar, d="a.example", l="40")
+    (behind,) = found(report % b"pass" + raw, peer="unix").dkim
+    assert (behind.result, behind.domain) == ("not-asked", "a.example")
+    assert (behind.covers_calendar, behind.why) == (False, "length")
+    for whole in (report % b"pass" + sign(calendar, d="a.example"), report % b"fail" + raw):
+        assert found(whole, peer="unix").dkim == ()
 
 
 def test_names_that_share_only_the_top_are_asked_for_last() -> None:

@@ -18,6 +18,9 @@ from salver.observe.authentication.domains import may_be_asked, valid_domain, va
         ("xn--bcher-kva.example", "xn--bcher-kva.example"),
         ("bücher.example", "xn--bcher-kva.example"),
         ("1.2.example", "1.2.example"),
+        # Letters of their own since IDNA 2008 (RFC 5894 7.2): they led to strasse and to a name with another sigma.
+        ("straße.example", "xn--strae-oqa.example"),
+        ("φως.example", "xn--3xahj.example"),
     ],
 )
 def test_a_domain_is_lower_case_a_labels(text: str, name: str) -> None:
@@ -48,7 +51,9 @@ def test_a_domain_is_lower_case_a_labels(text: str, name: str) -> None:
         ".".join(["abcdefgh"] * 32) + ".example",
         "bank。example",  # another full stop
         "ⓑank.example",  # would be mapped to bank.example
-        "straße.example",  # would be mapped to another name
+        "ab\u200dc.example",  # a joiner, which nobody sees
+        "ab\u200cc.example",
+        "ﬁne.example",  # one sign for two letters
         "\ufffd.example",
     ],
 )

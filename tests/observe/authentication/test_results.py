@@ -103,6 +103,16 @@ def test_parse_and_id_agree() -> None:
     assert parse(b" mx .home.example; spf=pass") is None
 
 
+def test_what_no_honest_server_writes_is_not_read() -> None:
+    field = b"mx.example" + b"; dkim=pass header.d=a.example" * 50
+    parsed = parse(field)
+    assert parsed is not None
+    assert len(parsed.results) == 50
+    assert parse(field + b"; dkim=pass") is None
+    assert parse(b"mx.example; spf=pass (" + b"x" * 16_361 + b")") is not None
+    assert parse(b"mx.example; spf=pass (" + b"x" * 16_362 + b")") is None
+
+
 def test_a_long_value_is_read_in_linear_time() -> None:
     started = time.process_time()
     parse(b"mx.example; spf=pass smtp.mailfrom=" + b"a." * 200_000)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from salver.core.limits import DEFAULT_LIMITS
 from salver.observe.authentication.sole_author import sole_author
-from salver.read.authors import authors
+from salver.read.authors import authors, whole_header
 from salver.read.reading import read_message
 
 
@@ -43,6 +43,11 @@ def test_an_honest_author_stays(head: bytes) -> None:
         b"From: any@evil.test\r\nFr\0om: bank@bank.example\r\n",
         b"Subject: a\rFrom: bank@bank.example\r\nFrom: any@evil.test\r\n",
         b"\xef\xbb\xbfFrom: bank@bank.example\r\nFrom: any@evil.test\r\n",
+        b"From: any@evil.test\r\n\0From: bank@bank.example\r\n",
+        b"From: any@evil.test\r\n\x0bFrom: bank@bank.example\r\n",
+        b"From: any@evil.test\r\nX: y\x7fFrom: bank@bank.example\r\n",
+        b"From: any@evil.test\r\n" + b"X: y\r\n" * 1_000,
+        b"From: any@evil.test\r\n\r\r\nFrom: bank@bank.example\r\n",
     ],
 )
 def test_where_programs_may_disagree_there_is_none(head: bytes) -> None:
@@ -70,6 +75,10 @@ LINES = st.lists(
             b"X: \0\r\n",
             b"X: from: f@f.example\r\n",
             b"F\x01rom: g@g.example\r\n",
+            b"\x0bFrom: h@h.example\r\n",
+            b"\0From: i@i.example\r\n",
+            b"X: y\x7fFrom: j@j.example\r\n",
+            b"\r\r\n",
         ]
     ),
     max_size=4,
@@ -80,7 +89,7 @@ LINES = st.lists(
 def test_the_quick_check_passes_over_nothing(head: bytes) -> None:
     message = read_message(head + b"\r\n")
     author = message.from_field.only
-    if authors(message).ambiguous:
+    if authors(message).ambiguous or not whole_header(message):
         assert sole_author(message, author, DEFAULT_LIMITS) is None
     else:
         assert sole_author(message, author, DEFAULT_LIMITS) == author

@@ -93,7 +93,8 @@ REPORT = b"Authentication-Results: mx.example; " + PASS + b"\r\n"
         (OURS + THEIRS + REPORT, "unix", None),
         (THEIRS + REPORT, "203.0.113.9", None),
         (REPORT, "203.0.113.9", None),
-        (REPORT, "unix", "upstream"),
+        (REPORT, "unix", None),
+        (REPORT + OURS, "unix", "upstream"),
         (OURS + THEIRS + REPORT, None, "upstream"),
     ],
 )
@@ -145,6 +146,14 @@ def test_whose_spf_it_is(properties: bytes, domain: str | None, mailbox: str | N
 def test_mail_from_counts_before_helo() -> None:
     found = _found(b"spf=pass smtp.helo=mx.acme.example; spf=fail smtp.mailfrom=evil.test").spf
     assert (found.result, found.domain, found.identity) == ("fail", "evil.test", "mailfrom")
+
+
+@pytest.mark.parametrize("author", [b'"evil.test\'x"', b"localhost", b"a..b", b'""'])
+def test_a_pass_for_a_name_nobody_can_read_is_none(author: bytes) -> None:
+    dmarc = _found(b"dmarc=pass header.from=" + author).dmarc
+    assert (dmarc.result, dmarc.domain, dmarc.why) == ("permerror", None, "author-unusable")
+    assert _found(b"dmarc=fail header.from=" + author).dmarc.result == "fail"
+    assert _found(b"dmarc=pass").dmarc.result == "pass"
 
 
 def test_the_policy_has_an_old_name_too() -> None:

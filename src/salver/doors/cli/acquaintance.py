@@ -23,6 +23,8 @@ from salver.observe.question import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from salver.observe.likeness import Acquaintances
+
 _GIVEN = "They stand in the contacts that were given."
 
 
@@ -41,7 +43,7 @@ class Acquaintance:
         self._own = frozenset(own)
         self._now = now
         self._connection = connection
-        self._circles: dict[str, Mapping[str, str | None]] = {}
+        self._circles: dict[str, Acquaintances] = {}
         self._alike: dict[LikenessQuestion, Likeness] = {}
 
     def answer(self, question: Question) -> Answer | None:
@@ -85,16 +87,16 @@ class Acquaintance:
         found = self._alike.get(question)
         if found is not None:
             return found
-        names = self._circle(question.person)
-        if not names and not self._own:
+        if not self._contacts and not self._own and self._connection is None:
             return Likeness()
-        from salver.observe.likeness import likeness  # it brings tables of letters: only where they are needed
-
-        found = self._alike[question] = likeness(question.address, question.called, names, self._own)
+        circle = self._circle(question.person)
+        found = self._alike[question] = circle.alike(question.address, question.called, self._own)
         return found
 
-    def _circle(self, person: str | None) -> Mapping[str, str | None]:
+    def _circle(self, person: str | None) -> Acquaintances:
         """Everybody this person knows, themselves left out."""
+        from salver.observe.likeness import Acquaintances  # it brings tables of letters: only where they are needed
+
         key = person or ""
         if key not in self._circles:
             known = dict(self._contacts)
@@ -104,7 +106,7 @@ class Acquaintance:
                 now = self._now or datetime.now(UTC)
                 known = acquaintances.names(self._connection, person, now) | known
             known.pop(key, None)
-            self._circles[key] = known
+            self._circles[key] = Acquaintances(known)
         return self._circles[key]
 
 

@@ -15,14 +15,18 @@ AnswerAll = Callable[[frozenset[Question]], Mapping[Question, Answer]]
 """Answers a whole round. What is missing from its result counts as not asked."""
 
 
+TOO_MANY_ROUNDS = Unavailable("temporary", "too many rounds of questions for one message")
+"""Somebody was there to be asked, so this is not the same as nobody having been."""
+
+
 def drive(asker: Asker[T], answer_all: AnswerAll, limits: Limits) -> T:
-    """Run the generator to its end. After ``limits.rounds`` rounds further questions go unanswered."""
+    """Run the generator to its end. What it asks after ``limits.rounds`` rounds has no answer for now."""
     rounds = 0
     try:
         questions = next(asker)
         while True:
             rounds += 1
-            answers = answer_all(questions) if rounds <= limits.rounds else {}
+            answers = answer_all(questions) if rounds <= limits.rounds else dict.fromkeys(questions, TOO_MANY_ROUNDS)
             questions = asker.send(complete(questions, answers))
     except StopIteration as stop:
         result: T = stop.value

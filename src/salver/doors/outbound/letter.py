@@ -15,11 +15,25 @@ from salver.core.envelope import bare_address, domain_of, without_detail
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.read.address_fields import parse_address_field
 from salver.read.addresses import parse_addr_spec
-from salver.read.message import Mailbox, Message
+from salver.read.message import Mailbox, Message, Part
+from salver.read.tnef_meeting import TNEF_NAMES, TNEF_TYPES
 
 _ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
+_INVITES = frozenset({"PUBLISH", "REQUEST", "ADD", "CANCEL"})
 _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe")
 _MACHINES = frozenset({b"bulk", b"list", b"junk", b"auto_reply"})
+_AUTOMATIC_FIELDS = (
+    "x-autoreply",
+    "x-autoreply-from",
+    "x-mail-autoreply",
+    "x-autorespond",
+    "x-auto-response-suppress",
+    "x-loop",
+)
+"""What programs write into automatic answers that know nothing of RFC 3834: vacation scripts, Exchange, procmail."""
+
+_REPORTS = frozenset({"multipart/report", "message/disposition-notification", "message/delivery-status"})
+_MEETING_CLASS = b"urn:content-classes:calendarmessage"
 _TO = ("to", "cc", "bcc")
 
 
@@ -81,15 +95,32 @@ def _by_hand(message: Message) -> bool:
     if any(value.partition(b";")[0].strip().lower() != b"no" for value in message.values("auto-submitted")):
         return False
     # RFC 2919 3
-    if any(message.values(name) for name in _LIST_FIELDS):
+    if any(message.values(name) for name in (*_LIST_FIELDS, *_AUTOMATIC_FIELDS)):
         return False
     if any(value.strip().lower() in _MACHINES for value in message.values("precedence")):
         return False
     # RFC 6522 3
-    if message.root.content_type == "multipart/report":
+    if any(part.content_type in _REPORTS for part in message.parts if not part.nested):
         return False
+    return not _answers_invitation(message)
+
+
+def _answers_invitation(message: Message) -> bool:
+    """Whether it is, or could be, an answer to an invitation: Outlook writes those in forms of its own (MIME-17).
+
+    A meeting message counts as one's own invitation only where that can be read.
+    """
     methods = {calendar.method_param for calendar in message.calendars} | {one.method for one in message.invitations}
-    return not any((method or "").upper() in _ANSWERS for method in methods)
+    words = {(method or "").upper() for method in methods}
+    if words & _ANSWERS:
+        return True
+    classes = (value.partition(b";")[0].strip().lower() for value in message.values("content-class"))
+    return not words & _INVITES and (_MEETING_CLASS in classes or any(map(_outlook_form, message.parts)))
+
+
+def _outlook_form(part: Part) -> bool:
+    """Whether a part of the letter itself is TNEF, by type or by name."""
+    return not part.nested and (part.content_type in TNEF_TYPES or (part.filename or "").lower() in TNEF_NAMES)
 
 
 def _mailboxes(message: Message, limits: Limits = DEFAULT_LIMITS) -> Iterator[Mailbox]:

@@ -14,10 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from salver.core.envelope import without_detail
 from salver.core.hostname import shown_domain
 from salver.judge.finding import Finding, finding
-from salver.judge.passage import how
+from salver.judge.organisations import one_of
 from salver.judge.rule import recipient_rule
 from salver.judge.speaker import usual_there
 from salver.observe.facts import EventFacts, MessageFacts, RecipientEvent, RecipientFacts
@@ -45,10 +44,8 @@ def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
 def _answer(event: EventFacts, recipient: RecipientFacts) -> str | None:
     """What the invitation says this mailbox has answered; None where it says nothing."""
     for guest in event.invitation.attendees:
-        address = (guest.address or "").lower()
-        mine = address in recipient.addresses or any(without_detail(own) == address for own in recipient.addresses)
         partstat = (guest.partstat or "").upper()
-        if address and mine and partstat not in _OPEN:
+        if partstat not in _OPEN and one_of(guest.address, recipient.addresses):
             return partstat
     return None
 
@@ -57,9 +54,9 @@ def _may_stand(event: EventFacts, seen: RecipientEvent, recipient: RecipientFact
     """An answer this person may have given, as far as anybody can say."""
     if seen.history is None or any(memory.state != "waiting" for memory in seen.history):
         return True
-    if how(event, "own-echo") is not None or usual_there(event.identity, "answer-preset"):
+    if seen.own_echo or usual_there(event.identity, "answer-preset"):
         return True
-    if (event.identity.claimed or "").lower() in recipient.addresses:
+    if one_of(event.identity.claimed, recipient.addresses):
         return True
     # The answer to an invitation that came before Salver did, or to another of the person's addresses.
     return seen.known and event.identity.vouched and bool(event.invitation.sequence)

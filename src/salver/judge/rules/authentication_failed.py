@@ -3,9 +3,9 @@
 Why it matters: whoever publishes how to recognise its mail can say that this is not it: the sender's line is borrowed,
 or something on the way changed the mail (SPF-03).
 
-When it is wrong: lists and forwarders break honest signatures, so it is silent where one of them is proved and a notice
-where one is only named. Some products send in other people's names on purpose: those are named, and nobody is called a
-forger.
+When it is wrong: lists and forwarders break honest signatures, so it is silent where one of them is proved and known
+to you or of your own house, and a notice where one is only named, or not known. Some products send in other people's
+names on purpose: those are named, and nobody is called a forger.
 
 What to do: ask the person in a new mail. If you did not expect this, decline silently.
 """
@@ -18,16 +18,16 @@ from salver.core.envelope import domain_of
 from salver.core.hostname import shown_domain
 from salver.judge.finding import Finding, finding
 from salver.judge.organisations import together
-from salver.judge.passage import by_proved_hand, passed_on
-from salver.judge.rule import message_rule
+from salver.judge.passage import by_known_hand, passed_on
+from salver.judge.rule import recipient_rule
 from salver.judge.speaker import service_name
-from salver.observe.facts import EventFacts, MessageFacts
+from salver.observe.facts import EventFacts, MessageFacts, RecipientFacts
 
 _ASKS_FOR_PROOF = ("quarantine", "reject")
 
 
-def check(facts: MessageFacts) -> Iterator[Finding]:
-    if not facts.events or facts.author is None or not _failed(facts) or _explained(facts):
+def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
+    if not facts.events or facts.author is None or not _failed(facts) or _explained(facts, recipient):
         return
     for_others = _for_others(facts)
     named = passed_on(facts)
@@ -61,9 +61,9 @@ def _failed(facts: MessageFacts) -> bool:
     return "fail" in own and "pass" not in own
 
 
-def _explained(facts: MessageFacts) -> bool:
-    """A proved list or forwarder, or a service whose customers write for such domains and that is proved."""
-    if by_proved_hand(facts):
+def _explained(facts: MessageFacts, recipient: RecipientFacts) -> bool:
+    """A proved list or forwarder that is known, or a proved service whose customers write for such domains."""
+    if by_known_hand(facts, recipient, facts.author):
         return True
     return any(event.identity.vouched_by == "carrier" and event.identity.vouched for event in facts.events)
 
@@ -72,6 +72,9 @@ def _for_others(facts: MessageFacts) -> EventFacts | None:
     return next((event for event in facts.events if event.identity.carrier_class == "speaks-for-others"), None)
 
 
-RULE = message_rule(
-    "authentication-failed", __doc__, reads=("authentication", "author", "circumstances", "events"), check=check
+RULE = recipient_rule(
+    "authentication-failed",
+    __doc__,
+    reads=("authentication", "author", "circumstances", "events", "known_hands"),
+    check=check,
 )

@@ -48,7 +48,7 @@ def _variant(identity: Identity) -> str:
         return "unnamed"
     if identity.strength == "unknown":
         return "not-checked"
-    if identity.carrier_class in ("claimed", "service"):
+    if identity.carrier_class in ("claimed", "service") or (identity.vouched_by == "carrier" and not identity.vouched):
         return "carrier"
     if not identity.vouched:
         return "not-confirmed"

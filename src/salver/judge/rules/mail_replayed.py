@@ -4,8 +4,9 @@ Why it matters: whoever sends himself an invitation through a large service gets
 bytes to thousands (SPF-25). Everything in it confirms, but it was never addressed to you. Signs are: the signature had
 run out when the mail came, it names another reader's domain, or the same signature reached many mailboxes here.
 
-When it is wrong: forwarding and lists hand real mail on as well. It is silent where one of them is proved, and a notice
-where the mail only says so. One such sign is not enough either: your address must also stand neither among the mail's
+When it is wrong: forwarding and lists hand real mail on as well. It is silent where one of them is proved and is among
+your contacts, allowed by you, somebody you wrote to, or of your own house: whoever sends a mail again can also write
+that he forwards it. One such sign is not enough either: your address must also stand neither among the mail's
 recipients nor on the guest list.
 
 What to do: do not act on it. Ask the organizer in a new mail.
@@ -16,11 +17,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from salver.core.envelope import domain_of, without_detail
+from salver.core.envelope import domain_of, mailbox_of
 from salver.core.hostname import shown_domain
 from salver.judge.finding import Finding, finding
 from salver.judge.organisations import together
-from salver.judge.passage import by_proved_hand, passed_on
+from salver.judge.passage import by_known_hand
 from salver.judge.rule import recipient_rule
 from salver.observe.authentication.authenticated import DkimResult
 from salver.observe.facts import MessageFacts, RecipientFacts
@@ -31,7 +32,7 @@ _EXPIRED = "expired"
 
 
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
-    if not facts.events or not recipient.addresses or by_proved_hand(facts):
+    if not facts.events or not recipient.addresses or by_known_hand(facts, recipient, facts.author):
         return
     sign = _sign(facts, recipient)
     if sign is None or _addressed(facts, recipient):
@@ -39,7 +40,6 @@ def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
     signature, variant = sign
     yield finding(
         "mail-replayed",
-        severity="notice" if passed_on(facts) else None,
         where="DKIM-Signature",
         variant=variant,
         params={"confirmed": shown_domain(signature.domain if signature else facts.author)},
@@ -76,7 +76,7 @@ def _addressed(facts: MessageFacts, recipient: RecipientFacts) -> bool:
     guests = {guest.address.lower() for e in facts.events for guest in e.invitation.attendees if guest.address}
     fields = tuple(facts.message.values("to") + facts.message.values("cc"))
     named = guests.union(_addresses(fields))
-    if any(address in named or without_detail(address) in named for address in recipient.addresses):
+    if not {*map(mailbox_of, recipient.addresses)}.isdisjoint(map(mailbox_of, named)):
         return True
     return any(domain_of(name) in facts.own for name in named)
 
@@ -90,6 +90,16 @@ def _addresses(fields: tuple[bytes, ...]) -> frozenset[str]:
 RULE = recipient_rule(
     "mail-replayed",
     __doc__,
-    reads=("addresses", "authentication", "author", "circumstances", "events", "message", "own", "rates"),
+    reads=(
+        "addresses",
+        "authentication",
+        "author",
+        "circumstances",
+        "events",
+        "known_hands",
+        "message",
+        "own",
+        "rates",
+    ),
     check=check,
 )

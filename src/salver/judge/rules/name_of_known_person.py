@@ -4,7 +4,8 @@ Why it matters: a name costs nothing. "Anna Keller" with a new address is how st
 write to (SPF-04).
 
 When it is wrong: people of one name, and a person's new or second address. It is silent where the address itself is
-known to you, and for the tokens that iCloud and Outlook make up for an address, where these services confirm it.
+known to you, and for the tokens that Outlook and others make up for an address, where the service confirms it and
+names no other.
 
 What to do: write to the person at the address you already have.
 """
@@ -47,8 +48,10 @@ def _namesake(address: str | None, seen: RecipientEvent) -> str | None:
 
 
 def _made_up(event: EventFacts) -> bool:
-    """A token whose service confirms it: no person would know that address."""
+    """A token whose service confirms it, and that shows no person's address: nobody would know it by sight."""
     identity = event.identity
+    if identity.person is not None:
+        return False
     if usual_there(identity, "name-of-known-person"):
         return True
     return token(identity.claimed) and (identity.vouched or by_service(identity))

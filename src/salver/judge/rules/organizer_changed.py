@@ -22,6 +22,7 @@ from salver.judge.rule import recipient_rule
 from salver.judge.stranger import cancels
 from salver.observe.facts import EventFacts, MessageFacts, RecipientEvent, RecipientFacts
 from salver.observe.identity import ORGANIZER_METHODS
+from salver.observe.question import EventMemory
 
 
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
@@ -30,8 +31,8 @@ def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
             continue
         if (before := _pinned_to_another(event, seen)) is not None:
             yield _changed(event, before, "group-person", notice=seen.known and event.identity.vouched)
-        elif (before := _bound_to_another(event, seen)) is not None:
-            group = same_person(facts, event, before)
+        elif (memory := _bound_to_another(event, seen)) is not None and memory.organizer is not None:
+            before, group = memory.organizer, same_person(facts, event, memory)
             if cancels(event.invitation) and not group:  # that is cancel-from-stranger, if anything
                 continue
             variant = "group-calendar" if group else "same-house" if together(before, event.identity.claimed) else ""
@@ -52,10 +53,10 @@ def _changed(event: EventFacts, before: str, variant: str, *, notice: bool) -> F
     )
 
 
-def _bound_to_another(event: EventFacts, seen: RecipientEvent) -> str | None:
-    """The organizer the event is bound to, where the message names another one, vouched for or not."""
+def _bound_to_another(event: EventFacts, seen: RecipientEvent) -> EventMemory | None:
+    """The event that is bound to an organizer, where the message names another one, vouched for or not."""
     memory = binding(seen, event.identity)
-    return None if memory is None or same_organizer(memory, event.identity) else memory.organizer
+    return None if memory is None or same_organizer(memory, event.identity) else memory
 
 
 def _pinned_to_another(event: EventFacts, seen: RecipientEvent) -> str | None:

@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salver.core.hostname import shown_domain
+from salver.judge.another_account import from_another_account
 from salver.judge.delegated import vouched_for
 from salver.judge.finding import Finding, finding
-from salver.judge.passage import how
 from salver.judge.rule import recipient_rule
-from salver.judge.speaker import speaker
-from salver.observe.facts import Familiarity, MessageFacts, RecipientFacts
+from salver.judge.speaker import service_name, speaker
+from salver.observe.facts import Familiarity, Identity, MessageFacts, RecipientEvent, RecipientFacts
 
 _VARIANTS: dict[Familiarity, str] = {
     "contact": "",
@@ -33,18 +33,33 @@ def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
     told: set[str | None] = set()
     for event, seen in zip(facts.events, recipient.events, strict=True):
         address = speaker(event.identity)
-        if not seen.known or address in told or not vouched_for(facts, event, seen) or how(event, "own-echo"):
+        if not seen.known or address in told or not vouched_for(facts, event, seen) or seen.own_echo:
+            continue
+        if from_another_account(facts, event):
             continue
         told.add(address)
         yield finding(
             "sender-known",
-            variant=_VARIANTS.get(seen.familiarity, ""),
-            params={"confirmed": shown_domain(address)},
+            variant=_variant(event.identity, seen),
+            params={
+                "confirmed": shown_domain(address),
+                "carrier": service_name(event.identity),
+                "delegate": shown_domain(facts.author),
+            },
             address=address,
             rests_on=seen.contact.rests_on if seen.contact else None,
             since=seen.contact.since if seen.contact else None,
             until=seen.contact.until if seen.contact else None,
         )
+
+
+def _variant(identity: Identity, seen: RecipientEvent) -> str:
+    """What it rests on: the person's own domain confirms the address, or a service, or the one who may send for it."""
+    if not identity.vouched:
+        return "delegate"
+    if identity.vouched_by == "carrier":
+        return "carrier-colleagues" if seen.familiarity == "colleagues" else "carrier"
+    return _VARIANTS.get(seen.familiarity, "")
 
 
 RULE = recipient_rule("sender-known", __doc__, reads=("authentication", "author", "events"), check=check)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from salver.core.hostname import shown_domain
 from salver.judge.finding import Finding, finding
 from salver.judge.rule import message_rule
-from salver.judge.speaker import by_service, service_name, speaker
+from salver.judge.speaker import by_service, knows_account, service_name, speaker
 from salver.observe.facts import MessageFacts
 
 _VARIANTS = {"account": "", "claimed": "claimed", "service": "service"}
@@ -29,6 +29,8 @@ def check(facts: MessageFacts) -> Iterator[Finding]:
         variant = _VARIANTS.get(identity.carrier_class or "")
         if not by_service(identity) or variant is None or identity.carrier in told:
             continue
+        if variant == "claimed" and knows_account(identity):
+            variant = "claimed-account"
         told.add(identity.carrier)
         yield finding(
             "sent-by-carrier",

@@ -4,7 +4,8 @@ Why it matters: SENT-BY is a line anybody can type. Read naively it makes a stra
 RFC 6047 2.3 lets From be that address).
 
 When it is wrong: assistants in another domain of the same firm, agencies, booking services. Approve the pair once, and
-it is silent from then on. Inside one organisation, where the sender is confirmed, it never fires.
+it is silent from then on. Inside one organisation, where the sender is confirmed, it fires only for an event you have:
+there a colleague's own word is not enough.
 
 What to do: did you expect this from there? Then accept, and allow the pair. If not, ask the organizer in a new mail.
 """
@@ -14,22 +15,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from salver.core.hostname import shown_domain
-from salver.judge.delegated import sent_for, vouched_for
+from salver.judge.delegated import bound, sent_for, vouched_for
 from salver.judge.finding import Finding, finding
 from salver.judge.passage import how
 from salver.judge.rule import recipient_rule
 from salver.observe.facts import EventFacts, MessageFacts, RecipientFacts
+from salver.observe.identity import author_strength
 
 
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:
     for event, seen in zip(facts.events, recipient.events, strict=True):
         sender, identity = sent_for(event), event.identity
-        if sender is None or vouched_for(facts, event, seen) or _of_the_house(event):
+        if sender is None or vouched_for(facts, event, seen):
             continue
-        unseen = identity.strength == "unknown"
+        if _of_the_house(event) and not bound(seen):
+            continue
+        unasked = identity.strength == "unknown"
+        unseen = unasked or author_strength(facts.author, facts.authentication) == "unknown"
         yield finding(
             "sent-by-not-approved",
-            severity="notice" if unseen else None,
+            severity="notice" if unasked else None,
             variant="not-checked" if unseen else "",
             where=f"part {event.invitation.part}, ORGANIZER",
             params={"confirmed": shown_domain(sender), "claimed": shown_domain(identity.claimed)},

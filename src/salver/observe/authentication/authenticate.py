@@ -78,10 +78,11 @@ class _Walks(NamedTuple):
 
 def _completed(reported: Authentication, message: Message, trust: Trust, author: str | None) -> Asker[Authentication]:
     """Upstream's results, with what the signatures in the message add, and with DMARC where upstream did not look."""
-    reported = replace(reported, dkim=match_all(message, reported.dkim, trust.limits))
+    domain = _author_domain(author)
+    passed = domain if reported.dmarc.result == "pass" else None
+    reported = replace(reported, dkim=match_all(message, reported.dkim, trust.limits, passed))
     if author is None:
         return replace(reported, dmarc=_ambiguous())
-    domain = _author_domain(author)
     if reported.dmarc.result != NOT_ASKED_WORD or not trust.dns or domain is None:
         return reported
     identifiers = tuple(_reported_identifiers(reported, message.headers))
@@ -129,6 +130,7 @@ def _client(
     """The address of the host outside that the message came from, and what it said of itself.
 
     As the door was told; where that is one of our own servers, or nobody told, by the Received fields of our servers.
+    Where those do not say, nobody knows.
     """
     given = envelope.client_ip
     if given is not None and not ours(given, networks):
@@ -137,8 +139,9 @@ def _client(
     if hop is not None:
         return hop.ip, hop.helo
     if given is None and envelope.peer not in (None, UNIX) and not ours(envelope.peer, networks):
-        given = envelope.peer
-    return given, envelope.helo
+        return envelope.peer, envelope.helo
+    # One of our own servers is nobody's client, and what it says of itself is not what the host outside said.
+    return None, None
 
 
 class _Signed(NamedTuple):

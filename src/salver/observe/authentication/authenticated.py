@@ -35,11 +35,14 @@ class DkimResult(msgspec.Struct, frozen=True):
     """One signature (RFC 6376 3.5).
 
     ``covers_calendar``: every calendar byte a client could use lies under this signature, in every reading; None where
-    the message has no calendar or where the signature a trusted server speaks of could not be found in the message.
+    the message has no calendar, or where a trusted server speaks of a signature and the message has none any more.
     ``signed`` are the names of h= in order, lower-case. ``expires`` (x=) and ``signed_at`` (t=) are seconds since 1970,
     ``length`` is l= in octets, ``recipient_domain`` is ``darn=``, ``b`` the beginning of b= without blanks (RFC 6008).
     ``testing`` is t=y in the key. ``why`` is a kebab-case word of ours for a result that is no pass, or for why the
-    calendar is not covered.
+    calendar is not covered. With ``structure-unsigned`` it is covered as far as the body alone can tell: Content-Type
+    is not signed, and nobody knows whether the body was one of many parts when it was.
+
+    ``not-asked`` beside a DMARC pass is a signature of the author's organisation on which that pass may rest.
     """
 
     result: str
@@ -57,12 +60,22 @@ class DkimResult(msgspec.Struct, frozen=True):
     testing: bool = False
     b: str | None = None
 
+    @property
+    def other_body(self) -> bool:
+        """Whether nothing speaks against it but another body than the one that was signed; l= left nothing out."""
+        return self.why == "body-hash" and self.length is None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it covers the calendar, or the body it had, only as far as the body itself can tell."""
+        return self.why == "structure-unsigned" or (self.why == "body-hash" and "content-type" not in self.signed)
+
 
 class DmarcResult(msgspec.Struct, frozen=True):
     """``domain`` is header.from; ``policy`` the one that applies after t= (RFC 9989), where known.
 
     ``organizational`` is the Organizational Domain of ``domain``; ``aligned_by`` says which checks gave an aligned
-    identifier. Both are empty where another server evaluated.
+    identifier, ``signers`` whose signatures they were. All are empty where another server evaluated.
     """
 
     result: str = NOT_ASKED_WORD
@@ -71,6 +84,7 @@ class DmarcResult(msgspec.Struct, frozen=True):
     organizational: str | None = None
     aligned_by: tuple[Literal["dkim", "spf"], ...] = ()
     why: str | None = None
+    signers: tuple[str, ...] = ()
 
 
 class ArcResult(msgspec.Struct, frozen=True):

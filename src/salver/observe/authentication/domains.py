@@ -14,6 +14,7 @@ LONGEST_NAME = 253
 # RFC 1035 2.3.4: labels of at most 63 octets. Underscores stand in names that are no host names (RFC 6376 3.6.2.1).
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\Z")
+_LETTERS_SINCE = str.maketrans("\u00df\u03c2", "s\u03c3")
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+\Z")
 
 
@@ -51,9 +52,20 @@ def _valid(text: str, shape: re.Pattern[str]) -> str | None:
 
 def _a_labels(name: str) -> str | None:
     """U-labels as A-labels (RFC 5890 2.3.2.1), None where the way back leads to another name."""
+    labels = [label if label.isascii() else _a_label(label) for label in name.split(".")]
+    return ".".join(label or "" for label in labels) if None not in labels else None
+
+
+def _a_label(label: str) -> str | None:
+    # Sharp s and final sigma are letters of their own since IDNA 2008; the older mapping led to another name. The two
+    # joiners, which it dropped, stay out: nobody sees them.
+    # RFC 5894 7.2
+    older = label.translate(_LETTERS_SINCE)
     try:
-        plain = name.encode("idna").decode("ascii")
-        back = plain.encode("ascii").decode("idna")
+        plain = older.encode("idna").decode("ascii")
+        back = plain.encode("ascii").decode("idna") if "." not in plain else None
     except UnicodeError:
         return None
-    return plain.lower() if back == name else None
+    if back != older:
+        return None
+    return plain.lower() if older == label else f"xn--{label.encode('punycode').decode('ascii')}"

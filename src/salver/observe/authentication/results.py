@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import msgspec
 
+from salver.core.limits import DEFAULT_LIMITS, Limits
+
 _SEPARATORS = b';=/."() \t\r\n'
 _ENDS_WORD = b'()<>@,;:\\"/[]?= \t\r\n'
 """What a token may not hold (RFC 2045 5.1)."""
@@ -38,9 +40,12 @@ class ParsedResults(msgspec.Struct, frozen=True):
     results: tuple[MethodResult, ...]
 
 
-def parse(value: bytes) -> ParsedResults | None:
-    """Read one field value; None when it is not well-formed or of a version we do not know (RFC 8601 2.2)."""
-    head = _head(value)
+def parse(value: bytes, limits: Limits = DEFAULT_LIMITS) -> ParsedResults | None:
+    """Read one field value; None when it is not well-formed or of a version we do not know (RFC 8601 2.2).
+
+    None too where it is longer, or has more results, than any honest server writes.
+    """
+    head = _head(value) if len(value) <= limits.results_bytes else None
     if head is None:
         return None
     name, at = head
@@ -48,7 +53,7 @@ def parse(value: bytes) -> ParsedResults | None:
     if tokens is None:
         return None
     groups = _split(tokens)
-    if groups[0] not in ([], ["1"]):  # RFC 8601 2.2
+    if groups[0] not in ([], ["1"]) or len(groups) > limits.results + 1:  # RFC 8601 2.2
         return None
     results = []
     for group in groups[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from salver.core.limits import Limits
-from salver.read.authors import authors
+from salver.read.authors import authors, whole_header
 from salver.read.encoded_words import decode_words
 from salver.read.message import Message
 
@@ -16,19 +16,23 @@ _WORDS = rb"(?:[A-Za-z0-9 ._-]++|(?<![A-Za-z0-9._-])=\?[A-Za-z0-9-]++\?[bBqQ]\?[
 _PLAIN = re.compile(
     rb"from:[ \t]*+(?:(" + _WORDS + rb")<" + _ADDRESS + rb">|" + _ADDRESS + rb")[ \t]*+\r?\n(?![ \t])", re.IGNORECASE
 )
+# In lower case, and with every control character that could begin a line for some reader as a CR.
+_LOWER = bytes(13 if code in (*range(1, 9), 11, 12, *range(14, 32), 127) else code for code in range(256)).lower()
 _TELLING = re.compile(r"[\x00-\x1f\x7f@<]")
 
 
 def sole_author(message: Message, author: str | None, limits: Limits) -> str | None:
     """``author`` where no program would take anybody else for it; None otherwise (AUTH-08..15, AUTH-33..37)."""
-    if author is None or _unmistakable(message):
+    if author is None or not whole_header(message):
+        return None
+    if _unmistakable(message):
         return author
     return None if authors(message, limits).ambiguous else author
 
 
 def _unmistakable(message: Message) -> bool:
     """One line begins with From, whatever follows that word, and its value is as plain as can be."""
-    head = message.raw[: message.body_start].lower()
+    head = message.raw[: message.body_start].translate(_LOWER)
     first = head[:1]
     if b"\0" in head or not (b"a" <= first <= b"z"):
         return False

@@ -39,13 +39,17 @@ def upstream(
     """What trusted servers reported about this message; ``source`` is None when none of them did.
 
     ``peer`` is the host that handed it to our door: where it is none of ``networks``, nothing is believed. It is None
-    for a file; there the id suffices.
+    for a file; there the id suffices. At a door the message must bear a Received field: without one nothing tells what
+    our servers wrote from what came with it.
     """
     trusted = {name.rstrip(".").lower() for name in trusted_ids}
     if not trusted or not any(field.name == _FIELD for field in headers):
         return Authentication()
     if peer is not None:
         if not ours(peer, networks):
+            return Authentication()
+        # Without any Received field nothing tells what came from outside.
+        if not any(field.name == "received" for field in headers):
             return Authentication()
         # RFC 8601 7.1
         headers = headers[: first_foreign(headers, peer, networks)]
@@ -135,7 +139,12 @@ def _dmarc(results: list[MethodResult]) -> DmarcResult:
     # The second name is what servers wrote before there was a registered one.
     # RFC 9989 9.2
     policy = result.about("policy.dmarc", "policy.published-domain-policy")
-    return DmarcResult(result.result, _domain(result.about("header.from")), policy.lower() if policy else None)
+    value = result.about("header.from")
+    domain = _domain(value)
+    if value is not None and domain is None and result.result == "pass":
+        # Who passed cannot be read: nobody did.
+        return DmarcResult("permerror", why="author-unusable")
+    return DmarcResult(result.result, domain, policy.lower() if policy else None)
 
 
 def _arc(results: list[MethodResult]) -> ArcResult:

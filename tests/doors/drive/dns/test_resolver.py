@@ -179,27 +179,57 @@ def test_two_who_ask_the_same_share_one_question_and_the_answer_is_remembered() 
         assert stub.asked.total() == 1
 
 
-def test_what_comes_too_late_for_one_is_there_for_the_next() -> None:
-    async def twice(resolver: Resolver) -> None:
-        question = DnsQuestion("acme.example", "A")
-        assert await resolver.ask([question], 0.01) == {question: Unavailable("temporary", "dns: no answer in time")}
-        await asyncio.sleep(0.2)
-        assert await resolver.ask([question], 0.0) == {question: DnsRecords(("192.0.2.1",))}
-
-    with dns_stub(ZONE, latency=0.1) as stub:
-        asyncio.run(twice(Resolver(only("127.0.0.1", stub.port), LIMITS)))
-
-
-def test_an_inspection_that_is_given_up_leaves_the_question_on_its_way() -> None:
+def test_what_nobody_waits_for_any_more_is_given_up() -> None:
     async def given_up(resolver: Resolver) -> None:
         question = DnsQuestion("acme.example", "A")
+        assert await resolver.ask([question], 0.05) == {question: Unavailable("temporary", "dns: no answer in time")}
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(resolver.ask([question], 5.0), 0.02)
-        await asyncio.sleep(0.2)
-        assert await resolver.ask([question], 0.0) == {question: DnsRecords(("192.0.2.1",))}
+            await asyncio.wait_for(resolver.ask([question], 5.0), 0.05)
+        await asyncio.sleep(0.4)
+        assert len(asyncio.all_tasks()) == 1
+
+    with dns_stub(ZONE, silent=True) as stub:
+        asyncio.run(given_up(Resolver(only("127.0.0.1", stub.port), LIMITS)))
+        assert stub.asked.total() == 2  # it would have been sent again after 0.15 seconds
+
+
+def test_who_goes_away_takes_nothing_from_who_waits() -> None:
+    async def one_leaves(resolver: Resolver) -> None:
+        question = DnsQuestion("acme.example", "A")
+        left, stayed = await asyncio.gather(resolver.ask([question], 0.02), resolver.ask([question], 5.0))
+        assert left == {question: Unavailable("temporary", "dns: no answer in time")}
+        assert stayed == {question: DnsRecords(("192.0.2.1",))}
+        assert resolver.sent == 1
 
     with dns_stub(ZONE, latency=0.1) as stub:
-        asyncio.run(given_up(Resolver(only("127.0.0.1", stub.port), LIMITS)))
+        asyncio.run(one_leaves(Resolver(only("127.0.0.1", stub.port), LIMITS)))
+
+
+@pytest.mark.parametrize("places", [20, 40])
+def test_a_mail_that_asks_for_hundreds_of_names_waits_for_itself(places: int) -> None:
+    """DOS-28: other mails do not stand in line behind it, whether it has taken all places or not."""
+
+    async def beside(resolver: Resolver) -> float:
+        names = [DnsQuestion(f"n{number}.example", "A") for number in range(200)]
+        greedy = asyncio.create_task(resolver.ask(names, 5.0))
+        await asyncio.sleep(0.02)
+        start = time.monotonic()
+        # The last of the names too: it stands in the other's line, and must not make this one wait there.
+        await resolver.ask([DnsQuestion("acme.example", "A"), names[-1]], 5.0)
+        waited = time.monotonic() - start
+        greedy.cancel()
+        return waited
+
+    limits = Limits(dns_at_once=places, dns_at_once_for_one=20)
+    with dns_stub(ZONE, latency=0.1) as stub:
+        assert asyncio.run(beside(Resolver(only("127.0.0.1", stub.port), limits))) < 0.35
+
+
+def test_aliases_have_one_time_together() -> None:
+    with dns_stub(ZONE, follows=False, latency=0.25) as stub:
+        start = time.monotonic()
+        assert ask(stub, ("c0.example", "TXT")) == [Unavailable("temporary", "dns: no answer in time")]
+        assert time.monotonic() - start < 0.85
 
 
 def test_answers_are_kept_as_long_as_they_say() -> None:

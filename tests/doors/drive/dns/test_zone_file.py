@@ -97,6 +97,9 @@ def test_a_character_is_an_octet(tmp_path: Path, text: str, octets: str) -> None
         ({"MX": {"x.example": ["a.example"]}}, "MX of 'x.example' is no MX record"),
         ({"TXT": {"x.example": [1]}}, "TXT of 'x.example' is no TXT record"),
         ({"TIMEOUT": "x.example"}, "TIMEOUT must hold a list of names"),
+        ('{"TXT": {"x.example": ' + "[" * 100_000 + "]" * 100_000 + "}}", "nested too deeply"),
+        ("$GENERATE 1-300000 h$ A 192.0.2.1\n", "neither JSON nor a DNS master file"),
+        ("$INCLUDE other.zone\n", "neither JSON nor a DNS master file"),
     ],
 )
 def test_what_is_no_zone_says_so(tmp_path: Path, content: object, said: str) -> None:
@@ -104,6 +107,11 @@ def test_what_is_no_zone_says_so(tmp_path: Path, content: object, said: str) -> 
     with pytest.raises(ValueError, match=said) as error:
         read_zone(file)
     assert str(error.value).startswith(f"{file}: ")
+
+
+def test_a_name_with_an_empty_list_is_there_and_has_nothing(tmp_path: Path) -> None:
+    for kind in ("CNAME", "TXT"):
+        assert ask(written(tmp_path, {kind: {"x.example": []}}), "x.example", "A") == DnsRecords()
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -193,7 +193,10 @@ def test_blocking_a_confirmed_sender(house: House) -> None:
 
 
 def test_blocking_a_forged_name_keeps_out_what_comes_unconfirmed_from_its_mail_domain(house: House) -> None:
-    one, other = unproved(house), house.deliver(invitation(uid="n@n.example", results="none"))
+    one, other = (
+        house.deliver(invitation(uid=uid, results="none", sent_from="bounce@mail.test"))
+        for uid in ("m@m.test", "n@n.test")
+    )
     elsewhere = house.deliver(invitation(uid="e@e.example", results="none"), mail_from="x@elsewhere.test")
     browser = house.browser()
     asked = Page(browser.get(f"/invitations/{one}/confirm?do=block").text).text
@@ -211,13 +214,27 @@ def test_blocking_a_forged_name_keeps_out_what_comes_unconfirmed_from_its_mail_d
 
 
 def test_the_owner_of_a_forged_name_still_gets_through(house: House) -> None:
-    """The forged invitation claims Priya and comes from Priya's own domain in the envelope (PRIV-18)."""
-    one = house.deliver(invitation(uid="f@f.example", results="none"), mail_from="x@harbourchoir.example")
+    """The invitation claims Priya, and only the envelope proves her own domain (PRIV-18)."""
+    mail_from = "x@harbourchoir.example"
+    one = house.deliver(invitation(uid="f@f.example", results="none", sent_from=mail_from), mail_from=mail_from)
     decision_of(answer(house, house.browser(), one, "block", sure="yes"))
-    genuine = house.deliver(invitation(), mail_from="x@harbourchoir.example")
+    genuine = house.deliver(invitation(), mail_from=mail_from)
     assert house.state(genuine) == "waiting"
-    again = house.deliver(invitation(uid="g@g.example", results="none"), mail_from="x@harbourchoir.example")
+    again = house.deliver(invitation(uid="g@g.example", results="none"), mail_from=mail_from)
     assert house.state(again) == "ignored"
+
+
+@pytest.mark.parametrize("results", ["fail", "none", ""])
+def test_blocking_a_forged_envelope_hits_nobody_who_is_honest(house: House, results: str) -> None:
+    """Anybody can write a small firm into MAIL FROM: where SPF did not pass, only the forgery goes."""
+    firm = {"organizer": "info@unprotected.example", "results": results}
+    one, other = (house.deliver(invitation(uid=f"{n}@u.test", **firm), mail_from=firm["organizer"]) for n in range(2))
+    browser = house.browser()
+    assert "only this invitation is kept out" in Page(browser.get(f"/invitations/{one}/confirm?do=block").text).text
+    decision_of(answer(house, browser, one, "block", sure="yes"))
+    assert [house.state(each) for each in (one, other)] == ["blocked", "waiting"]
+    later = house.deliver(invitation(uid="later@u.test", **firm), mail_from=firm["organizer"])
+    assert house.state(later) == "waiting"
 
 
 def test_blocking_a_forged_bounce_does_not_hit_anybody(house: House) -> None:

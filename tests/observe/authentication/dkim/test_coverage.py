@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 
 import pytest
@@ -34,9 +35,54 @@ def test_a_signature_that_fails_covers_nothing() -> None:
     assert _covered(raw) == ("fail", False, "body-hash")
 
 
-@pytest.mark.parametrize("names", [NAMES, GOOGLE, [*NAMES, "content-type"]])
-def test_an_honest_invitation_is_covered_with_and_without_content_type_signed(names: list[str]) -> None:
+BY_ITSELF = ("pass", True, "structure-unsigned")
+"""Covered as far as the body alone can tell."""
+
+
+@pytest.mark.parametrize("names", [NAMES, [*NAMES, "content-type"]])
+def test_an_honest_invitation_is_covered(names: list[str]) -> None:
     assert _covered(sign(invitation(), names=names)) == ("pass", True, None)
+
+
+def test_without_content_type_signed_it_is_covered_as_far_as_the_body_tells() -> None:
+    for kind in (b"mixed", b"alternative", b"related", b"report"):
+        raw = sign(invitation().replace(b"multipart/mixed", b"multipart/" + kind), names=GOOGLE)
+        assert _covered(raw) == BY_ITSELF
+    for kind in (b"digest", b"parallel", b"foo"):
+        raw = sign(invitation(), names=GOOGLE).replace(b"multipart/mixed", b"multipart/" + kind)
+        assert _covered(raw)[:2] == ("pass", False)
+
+
+def test_a_plain_text_that_begins_with_hyphens_is_never_covered_for_certain() -> None:
+    # AUTH-17: nothing in these bytes says that they were no parts when they were signed.
+    text = b"--evil\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n" + EVIL + b"--evil--\r\n"
+    raw = sign(HEAD + b"Content-Type: text/plain\r\n\r\n" + text, names=GOOGLE)
+    made = raw.replace(b"Content-Type: text/plain", b"Content-Type: multipart/mixed; boundary=evil", 1)
+    assert _covered(made) == BY_ITSELF
+    # With a word behind the last delimiter, and with a part that does not say what it is, it is not covered at all.
+    for other in (text + b"\r\nRegards, a form\r\n", text.replace(b"--evil\r\n", b"--evil\r\n\r\nHi\r\n--evil\r\n", 1)):
+        raw = sign(HEAD + b"Content-Type: text/plain\r\n\r\n" + other, names=GOOGLE)
+        made = raw.replace(b"Content-Type: text/plain", b"Content-Type: multipart/mixed; boundary=evil", 1)
+        assert _covered(made) == ("pass", False, "structure-ambiguous")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b" ; name=invite.ics\r\n\r\n",
+        b'Content-Disposition: attachment; filename="invite.ics"\r\n\r\n',
+        b"X: y\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n",
+    ],
+)
+@pytest.mark.parametrize("blank", [b" ", b"\t", b" \t  "])
+def test_an_empty_line_behind_a_header_made_into_a_fold(text: bytes, blank: bytes) -> None:
+    # A relaxed body does not know the one from the other (RFC 6376 3.4.4): a stranger's text becomes a file.
+    raw = sign(invitation(parts(text + EVIL)))
+    assert _covered(raw) == ("pass", True, None)
+    folded = raw.replace(b"charset=utf-8\r\n\r\n" + text, b"charset=utf-8\r\n" + blank + b"\r\n" + text, 1)
+    assert folded != raw
+    assert _covered(folded) == ("pass", False, "structure-ambiguous")
+    assert _covered(sign(folded, c="relaxed/simple"))[:2] == ("pass", False)
 
 
 def test_a_length_that_leaves_octets_out_covers_nothing() -> None:
@@ -89,10 +135,13 @@ def test_a_plain_text_made_into_parts() -> None:
         b"Yes\r\n\r\n-----Original Message-----\r\nFrom: Bob\r\nSubject: Plan\r\n\r\nSee you?\r\n",
         b"a\r\n--------\r\nb\r\n--\r\n",
         b"--\r\n\r\n--x\r\nContent is king: or not\r\n",
+        b"Hi\r\n\r\n---------- Forwarded message ---------\r\nFrom: Bob\r\nContent-Type: text/plain\r\n\r\nhello\r\n",
+        b"Hi\r\n--" + b"x" * 71 + b"\r\nContent-Type: text/plain\r\n\r\nhello\r\n",
+        b"Hi\r\n--<tag>\r\nContent-Type: text/plain\r\n\r\nhello\r\n",
     ],
 )
 def test_lines_with_hyphens_that_begin_no_part_do_no_harm(text: bytes) -> None:
-    assert _covered(sign(invitation(parts(text)), names=GOOGLE)) == ("pass", True, None)
+    assert _covered(sign(invitation(parts(text)), names=GOOGLE)) == BY_ITSELF
 
 
 @pytest.mark.parametrize(
@@ -122,7 +171,7 @@ def test_a_forwarded_message_inside_has_boundaries_of_its_own() -> None:
     inside += parts(boundary=b"third").replace(b"inner", b"fourth") + b"\r\n--outer\r\n"
     body = parts().replace(b"--outer\r\nContent-Type: application", inside + b"Content-Type: application", 1)
     body = body.replace(inside, b"--outer\r\n" + inside, 1)
-    assert _covered(sign(invitation(body), names=GOOGLE)) == ("pass", True, None)
+    assert _covered(sign(invitation(body), names=GOOGLE)) == BY_ITSELF
 
 
 def test_the_encoding_of_many_parts_must_change_nothing() -> None:
@@ -153,6 +202,17 @@ def test_a_calendar_alone_under_an_unsigned_encoding() -> None:
     assert _covered(sign(SINGLE + b"\r\n" + harmless))[:2] == ("pass", True)
     folded = CALENDAR.replace(b"SUMMARY:Plan", b"SUMMARY:Plan=\r\nORGANIZER:mailto:eve@evil.test")
     assert _covered(sign(SINGLE + b"\r\n" + folded)) == ("pass", False, "structure-unsigned")
+
+
+def test_a_calendar_alone_in_base64_is_none_in_any_other_reading() -> None:
+    encoded = SINGLE + b"Content-Transfer-Encoding: base64\r\n\r\n"
+    body = base64.encodebytes(CALENDAR).replace(b"\n", b"\r\n")
+    raw = sign(encoded + body)
+    assert _covered(raw) == ("pass", True, None)
+    assert _covered(sign(encoded + body + b"\r\n\r\n")) == ("pass", True, None)
+    for added in (b"BEGIN:VCALENDAR\r\n", b"--\r\n"):
+        assert _covered(sign(encoded + body + added))[:2] == ("pass", False)
+        assert _covered(sign(encoded + added + body))[:2] == ("pass", False)
 
 
 def test_a_message_that_programs_read_differently_is_not_covered() -> None:

@@ -68,6 +68,14 @@ def test_a_key_for_something_else_is_unfit(tags: dict[str, str], algorithm: str)
     assert _key(record(rsa_key(), **tags)).unfit(algorithm, below=False) == "key-use"
 
 
+def test_the_case_of_a_word_means_nothing() -> None:
+    # RFC 5234 2.3
+    key = _key(record(rsa_key(), k="RSA", h="SHA256", s="Email", t="Y:S"))
+    assert (key.type, key.email, key.testing, key.exact) == ("rsa", True, True, True)
+    assert key.unfit("rsa-sha256", below=False) is None
+    assert _key(record(ed25519_key(), k="Ed25519")).type == "ed25519"
+
+
 def test_an_empty_key_is_revoked() -> None:
     assert _why("v=DKIM1; p=") == "key-revoked"
     assert _why("v=DKIM1; k=ed25519; p= ;") == "key-revoked"

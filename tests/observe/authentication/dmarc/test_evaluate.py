@@ -238,3 +238,16 @@ def test_whether_a_name_exists_matters_only_where_the_policies_differ() -> None:
 def test_a_record_too_long_to_be_read_is_no_policy() -> None:
     zone = Zone({"_dmarc.example.com": {"TXT": [R + "; rua=" + "mailto:a@b.example," * 400 + "mailto:a@b.example"]}})
     assert judge(zone, "example.com").why == "record-too-long"
+
+
+def test_it_says_whose_signatures_were_aligned() -> None:
+    zone = Zone(
+        {
+            "_dmarc.example.com": {"TXT": [R]},
+            "_dmarc.apart.example.com": {"TXT": [R + "; psd=n"]},
+            "example.com": {"MX": ["10 mx.example.net"]},
+        }
+    )
+    names = ("mail.example.com", "apart.example.com", "relay.test")
+    got = judge(zone, "example.com", Identifier("spf", "example.com"), *(Identifier("dkim", name) for name in names))
+    assert (got.aligned_by, got.signers) == (("spf", "dkim"), ("mail.example.com",))

@@ -64,3 +64,10 @@ def test_a_long_record_is_read_in_linear_time() -> None:
     parse("v=DMARC1" + "; a =" * 200_000)
     parse("v=DMARC1;" + " " * 500_000 + "p=none")
     assert time.process_time() - started < 2
+
+
+def test_what_is_remembered_is_short() -> None:
+    long = ("v=DMARC1; p=none; rua=mailto:" + "a" * 2_000 + "@b.example",)
+    assert only_record(long, 4_096) == DmarcRecord()
+    assert only_record(long, 4_096) is not only_record(long, 4_096)
+    assert only_record(("v=DMARC1; p=reject",), 4_096) is only_record(("v=DMARC1; p=reject",), 4_096)

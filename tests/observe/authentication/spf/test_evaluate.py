@@ -231,3 +231,9 @@ def test_answers_that_do_not_come_are_temporary_errors() -> None:
     with pytest.raises(StopIteration) as stop:
         asker.send({})
     assert stop.value.value.result == "temperror"
+
+
+def test_a_greeting_that_is_no_name_is_not_put_into_names() -> None:
+    zone = record("v=spf1 exists:%{h}.b.example -all", unknown_b_example={"A": ["192.0.2.1"]})
+    assert check(zone, helo="h." * 128).result == "pass"
+    assert check(zone, helo="h." * 20 + "h").result == "fail"

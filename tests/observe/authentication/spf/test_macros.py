@@ -88,6 +88,23 @@ def test_no_name_is_longer_than_names_may_be(name: str) -> None:
     assert asked is None or (len(asked) <= 253 and name.removesuffix(".").endswith(asked))
 
 
+@given(st.lists(st.sampled_from(["%{h}", "%{sr}", "%{l2}", "%%", ".", "a", "b.c"]), max_size=60), st.integers(1, 255))
+def test_of_a_long_name_the_end_alone_is_made(pieces: list[str], size: int) -> None:
+    assert FOUR is not None
+    speaker = Speaker(FOUR, "a.b", "e.example", "h." * (size // 2) + "h")
+    whole = "".join(expand(piece, "d.example", speaker) for piece in pieces)
+    made = expand("".join(pieces), "d.example", speaker)
+    assert whole.endswith(made)
+    assert askable(made) == askable(whole)
+
+
+def test_what_is_made_and_kept_stays_small() -> None:
+    """DOS-25: 2,000 times a name of 255 octets would be half a megabyte, for each of thousands of names."""
+    assert FOUR is not None
+    speaker = Speaker(FOUR, "a", "e.example", "h." * 127 + "h")
+    assert len(expand("%{h}" * 2_000 + ".example", "d.example", speaker)) < 1_000
+
+
 def test_which_specs_are_well_formed() -> None:
     assert is_domain_spec("%{d}")
     assert is_domain_spec("a.%{p3r.-}")

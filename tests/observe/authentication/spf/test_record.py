@@ -129,3 +129,14 @@ def test_a_long_record_is_read_in_linear_time() -> None:
         parse("v=spf1 exists:" + word * 50_000)
         parse("v=spf1 a:" + word * 50_000)
     assert time.process_time() - started < 4
+
+
+def test_long_records_are_read_and_not_remembered() -> None:
+    """Parsed, a record takes fifty times as much as its text: a thousand long ones would fill the memory."""
+    text = "v=spf1 " + "a " * 2_000 + "-all"
+    record = only_record((text,), 8_192)
+    assert isinstance(record, Record)
+    assert len(record.terms) == 2_001
+    assert only_record((text,), 8_192) is not record
+    assert only_record(("v=spf1 a", "x" * 10_000), 8_192) is not only_record(("v=spf1 a", "x" * 10_000), 8_192)
+    assert only_record(("v=spf1 mx -all",), 8_192) is only_record(("v=spf1 mx -all",), 8_192)

@@ -35,13 +35,18 @@ class _Collected(dns.zonefile.RRsetsReaderTransaction):
 def read_master_file(raw: bytes) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Name, type, and values as ``DnsRecords`` wants them; no values for types we never ask for.
 
+    Of the directives those that read other files or make records by the million are refused ($INCLUDE, $GENERATE).
+
     Raises ValueError with one sentence for anything else.
     """
     manager = dns.zonefile.RRSetsReaderManager(dns.name.root, relativize=False)
     collected = _Collected(manager)
     try:
         tokens = dns.tokenizer.Tokenizer(raw.decode("utf-8"), "line")
-        dns.zonefile.Reader(tokens, dns.rdataclass.IN, collected, default_ttl=0).read()
+        reader = dns.zonefile.Reader(
+            tokens, dns.rdataclass.IN, collected, default_ttl=0, allow_directives=("$ORIGIN", "$TTL")
+        )
+        reader.read()
     except (dns.exception.DNSException, UnicodeDecodeError) as error:
         raise ValueError(f"neither JSON nor a DNS master file: {error or type(error).__name__}") from None
     for (name, rdtype), data in collected.found.items():

@@ -58,7 +58,7 @@ class Zone:
             if values:
                 return DnsRecords(values)
             target = self._records.get((owner, "CNAME"))
-            if target is None:
+            if not target:
                 return self._nothing(owner)
             name = target[0]
         return Unavailable("temporary", "dns: too many aliases")

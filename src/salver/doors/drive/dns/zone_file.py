@@ -30,6 +30,8 @@ def read_zone(path: Path, limits: Limits = DEFAULT_LIMITS) -> Zone:
         if raw.lstrip().startswith(b"{"):
             return _from_json(raw, limits)
         return _from_master_file(raw, limits)
+    except RecursionError:
+        raise ValueError(f"{path}: nested too deeply") from None
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -39,12 +40,19 @@ def reason_rows(outcome: Outcome) -> tuple[ReasonRow, ...]:
 
 
 def own_findings(outcome: Outcome) -> list[ReportFinding]:
-    """The findings for this mailbox: one report may tell about several, and theirs are nobody else's business."""
-    recipients = outcome.report.recipients
-    mine = next((one for one in recipients if (one.address or "").lower() == outcome.mailbox.lower()), None)
-    if mine is None or len(recipients) == 1:
-        return list(outcome.report.findings)
-    return [finding for finding in outcome.report.findings if finding.code in mine.findings]
+    """The findings for this mailbox. What is known to others is nobody else's business.
+
+    The gate keeps a report of its own for every mailbox (``report_for``), so all of them are. A report about several
+    names codes a mailbox and no findings: of a code that stands there more than once nobody can tell whose is whose,
+    so it is left out.
+    """
+    report = outcome.report
+    if len(report.recipients) == 1:
+        return list(report.findings)
+    mailbox = outcome.mailbox.lower()
+    mine = {code for one in report.recipients if (one.address or "").lower() == mailbox for code in one.findings}
+    times = Counter(finding.code for finding in report.findings)
+    return [finding for finding in report.findings if finding.code in mine and times[finding.code] == 1]
 
 
 def _row(finding: ReportFinding) -> ReasonRow:

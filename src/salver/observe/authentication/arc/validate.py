@@ -144,10 +144,10 @@ class _Trial(NamedTuple):
         if self.octets.count("from") > signature.signed.count("from"):
             return "from-unsigned"
         why = _fault(signature, self.octets, self.received_at, self.limits) or self.signature_fault(index)
-        if why is None and self.coverage.asked:
-            size = len(self.octets.body(signature.body_form))
-            why = self.coverage.gap(signature.signed, size, signature.length)
-        return why
+        if why is not None:
+            return why
+        covers, gap = self.coverage.of(signature)
+        return gap if covers is False else None  # a chain never vouches more than moderately
 
 
 def _result(trial: _Trial, sealers: frozenset[str]) -> ArcResult:

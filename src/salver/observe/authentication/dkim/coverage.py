@@ -6,19 +6,24 @@ The body is under the signature or the signature does not hold. What can still b
 - the fields that say how the body is to be read, where they are not signed, or where one was added (AUTH-17).
 
 Google and Yahoo leave Content-Type unsigned. That alone is no reason for doubt; but then the boundary is not signed
-either, and whoever sends the message on may declare another one. So the body itself must leave no choice: the declared
-boundary is its very first line, and no other line of it could begin a part with a calendar.
+either, and whoever sends the message on may declare another one. So the body itself must leave as little choice as
+bytes can: the declared boundary is its very first line and closes it, every part says what it is, and no other line of
+it could begin a part with a calendar. That it was no plain text when it was signed nobody can tell from its bytes: so
+such a signature covers the calendar with the reason ``structure-unsigned``, and vouches for it only moderately.
+
+A relaxed body does not know a line of blanks from an empty one (RFC 6376 3.4.4), so an empty line behind the header of
+a part may be made a fold of it. The reader doubts every such line (``header-blank-fold``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from salver.core.limits import Limits
 from salver.observe.authentication.dkim.octets import Octets
+from salver.observe.authentication.dkim.signature import Signature
 from salver.read.headers import unfold
 from salver.read.message import Message
 from salver.read.parameters import Parameterized, parse_parameterized
@@ -34,6 +39,19 @@ _QUOTED = re.compile(rb"=(?:[0-9A-Fa-f]{2}|[ \t]*\r?\n)")
 _CONTENT_TYPE = re.compile(rb"\ncontent-type[ \t]*+:((?:.*+\n[ \t])*+.*+)", re.IGNORECASE)
 _SIGNS = (b"\ncontent-", b"begin:vcalendar")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+# One with a blank in it is written by nobody, and stands in many a text: "---------- Forwarded message ---------".
+# RFC 2046 5.1.1
+_BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,./:=?-]{1,70}")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\r\n]*+={0,2}[\r\n]*+")
+_ROOTS = frozenset({"multipart/mixed", "multipart/alternative", "multipart/related", "multipart/report"})
+"""Kinds of message that cut their body alike and give its parts no type of their own, as multipart/digest does."""
+
+
+class Cover(NamedTuple):
+    """Whether the calendar lies under a signature, None where there is none; and what is open, or not quite certain."""
+
+    covers: bool | None
+    why: Gap | None = None
 
 
 class Coverage:
@@ -49,16 +67,26 @@ class Coverage:
         """Whether there is anything to cover: a calendar, or content that could hold one."""
         return not self._message.ordinary
 
-    def gap(self, signed: Collection[str], size: int, length: int | None) -> Gap | None:
-        """Why a signature over these fields leaves something of the calendar open; None when it leaves nothing.
+    @property
+    def uncovered(self) -> bool | None:
+        """What is said of the calendar where a signature does not hold."""
+        return False if self.asked else None
 
-        ``size`` is that of the body in the signature's form, ``length`` its l=.
-        """
-        if length is not None and length < size:
+    def of(self, signature: Signature) -> Cover:
+        """Whether this signature, if it holds, leaves nothing of the calendar open; otherwise what it does."""
+        if not self.asked:
+            return Cover(None)
+        gap = self._gap(signature)
+        if gap is not None:
+            return Cover(False, gap)
+        return Cover(True, None if "content-type" in signature.signed else "structure-unsigned")
+
+    def _gap(self, signature: Signature) -> Gap | None:
+        if signature.length is not None and signature.length < len(self._octets.body(signature.body_form)):
             return "length"
         if self._message.ambiguous or self._message.truncated:
             return "structure-ambiguous"
-        names = list(signed)
+        names = signature.signed
         if self._octets.count("content-type") > 1 or self._octets.count("content-transfer-encoding") > 1:
             return "structure-unsigned"
         if not self._octets.fields("content-type") or not self._type.value.startswith("multipart/"):
@@ -67,10 +95,11 @@ class Coverage:
             return "structure-ambiguous"  # RFC 2045 6.4
         return None if "content-type" in names else self._gap_of_boundary
 
-    def _gap_of_single(self, names: list[str]) -> Gap | None:
+    def _gap_of_single(self, names: tuple[str, ...]) -> Gap | None:
         """A message of one part: every field that says what it is must be signed.
 
-        Content-Transfer-Encoding need not be where its absence and every word of it come to the same.
+        Content-Transfer-Encoding need not be where its absence and every word of it come to the same, nor where nothing
+        but base64 stands in the body: read otherwise that is no calendar.
         """
         for name in ("content-type", "content-disposition"):
             if self._octets.count(name) > names.count(name):
@@ -79,7 +108,11 @@ class Coverage:
             return "structure-unsigned"
         if "content-transfer-encoding" in names:
             return None
-        same = self._encoding in (*_IDENTITY, b"quoted-printable") and not _QUOTED.search(self._octets.raw_body)
+        body = self._octets.raw_body
+        if self._encoding == b"base64":
+            same = _BASE64.fullmatch(body) is not None
+        else:
+            same = self._encoding in (*_IDENTITY, b"quoted-printable") and not _QUOTED.search(body)
         return None if same else "structure-unsigned"
 
     @cached_property
@@ -94,27 +127,40 @@ class Coverage:
     @cached_property
     def _gap_of_boundary(self) -> Gap | None:
         """Content-Type is unsigned: the body must say by itself where it is cut."""
+        if self._type.value not in _ROOTS or self._type.doubts or self._type.others or self._type.repeated:
+            return "structure-unsigned"
         boundary = self._type.parameters.get("boundary", "").encode("utf-8", "replace")
         # A preamble could be the text of a mail that had no parts at all (RFC 2046 5.1.1).
         body = self._octets.raw_body.lstrip(b"\r\n")
-        if not boundary or _token(body, 0)[0] != boundary:
+        if not boundary or _token(body, 0).name != boundary or _last_line(body) != b"--" + boundary + b"--":
             return "structure-ambiguous"
         return _other_cuts(body, boundary, self._limits)
 
 
+class _Token(NamedTuple):
+    """What stands behind the two hyphens of a line, without closing hyphens and blanks, and where the line ends."""
+
+    name: bytes
+    closes: bool
+    end: int
+
+
 def _other_cuts(body: bytes, boundary: bytes, limits: Limits) -> Gap | None:
-    """Walk the lines that begin with two hyphens. Those of the tree name the boundaries inside it; any other must not
-    be followed by what a part with a calendar would begin with.
+    """Walk the lines that begin with two hyphens. Those of the tree name the boundaries inside it; any other that could
+    be a delimiter must not be followed by what a part with a calendar would begin with.
     """
     known = {boundary}
     at = 0
     for _ in range(limits.dkim_delimiters):
-        token, line_end = _token(body, at)
-        following = body.find(b"\n--", line_end - 1)
+        token = _token(body, at)
+        following = body.find(b"\n--", token.end - 1)
         stop = len(body) if following < 0 else following
-        if token in known:
-            known |= _inner_boundaries(body, line_end, stop)
-        elif _could_be_calendar(body[line_end - 1 : stop]):
+        if token.name in known and not token.closes:
+            inside = _inner_boundaries(body, token.end, stop)
+            if inside is None:
+                return "structure-ambiguous"
+            known |= inside
+        elif _BOUNDARY.fullmatch(token.name) and _could_be_calendar(body[token.end - 1 : stop]):
             return "structure-ambiguous"
         if following < 0:
             return None
@@ -122,16 +168,24 @@ def _other_cuts(body: bytes, boundary: bytes, limits: Limits) -> Gap | None:
     return "structure-ambiguous"
 
 
-def _token(body: bytes, at: int) -> tuple[bytes, int]:
-    """What stands behind the hyphens of the line at ``at``, without blanks and closing hyphens, and where it ends."""
+def _token(body: bytes, at: int) -> _Token:
     end = body.find(b"\n", at) + 1 or len(body)
-    token = body[at + 2 : end].rstrip()
-    return (token[:-2] if token.endswith(b"--") else token), end
+    name = body[at + 2 : end].rstrip()
+    return _Token(name[:-2], True, end) if name.endswith(b"--") else _Token(name, False, end)
 
 
-def _inner_boundaries(body: bytes, start: int, stop: int) -> set[bytes]:
-    """The boundaries declared by the part that begins at ``start``: its own, and those of messages in it."""
-    found: set[bytes] = set()
+def _last_line(body: bytes) -> bytes:
+    """The last line that is more than blanks."""
+    text = body.rstrip(b" \t\r\n")
+    return text[text.rfind(b"\n") + 1 :]
+
+
+def _inner_boundaries(body: bytes, start: int, stop: int) -> set[bytes] | None:
+    """The boundaries declared by the part that begins at ``start``: its own, and those of messages in it.
+
+    None where the part has no Content-Type: what it is would be said by what lies around it.
+    """
+    found: set[bytes] | None = None
     while start < stop:
         # The line end before the header may be the beginning of the blank line behind it: a part may have no header.
         blank = _BLANK_LINE.search(body, start - 1, stop)
@@ -140,6 +194,7 @@ def _inner_boundaries(body: bytes, start: int, stop: int) -> set[bytes]:
         declared = _CONTENT_TYPE.match(header, at) if at >= 0 else None
         if declared is None:
             break
+        found = found or set()
         kind = parse_parameterized(unfold(declared[1]))
         if "boundary" in kind.parameters:
             found.add(kind.parameters["boundary"].encode("utf-8", "replace"))

@@ -82,7 +82,7 @@ def _read(record: str, least: int, most: int) -> Key | Why:
     if not value:
         return "key-revoked"
     # RFC 6376 3.6.1
-    key_type = tags.get(b"k", b"rsa").decode("latin-1")
+    key_type = tags.get(b"k", b"rsa").decode("latin-1").lower()
     public = _ed25519(value) if key_type == "ed25519" else _rsa(value, least, most) if key_type == "rsa" else "key-use"
     if isinstance(public, str):
         return public
@@ -98,8 +98,8 @@ def _read(record: str, least: int, most: int) -> Key | Why:
 
 
 def _names(value: bytes) -> frozenset[bytes]:
-    """A colon-separated list of names."""
-    return frozenset(without_blanks(value).split(b":"))
+    """A colon-separated list of names, whose case means nothing (RFC 5234 2.3)."""
+    return frozenset(without_blanks(value).lower().split(b":"))
 
 
 def from_base64(value: bytes) -> bytes | None:

@@ -193,12 +193,14 @@ def _shown(value: bytes) -> str:
 
 
 def _algorithm(tags: _Tags) -> str:
-    value = tags.get(b"a")
+    # A word in quotes in the grammar stands for itself in any case.
+    # RFC 5234 2.3
+    value = tags.get(b"a", b"").lower()
     if not value:
         raise _Refused("syntax")
     if value in _SHA1:
         raise _Refused("sha1")  # RFC 8301 3.1
-    if value not in _ALGORITHMS or b"dns/txt" not in without_blanks(tags.get(b"q", b"dns/txt")).split(b":"):
+    if value not in _ALGORITHMS or b"dns/txt" not in without_blanks(tags.get(b"q", b"dns/txt")).lower().split(b":"):
         raise _Refused("algorithm")  # RFC 6376 3.5
     return _ALGORITHMS[value]
 
@@ -245,7 +247,7 @@ def _identifier(value: bytes, signer: str) -> str:
 
 
 def _forms(value: bytes) -> tuple[Canonicalization, Canonicalization]:
-    forms = _FORMS.get(value)
+    forms = _FORMS.get(value.lower())
     if forms is None:
         raise _Refused("algorithm")
     return forms

@@ -50,7 +50,7 @@ def verify(message: Message, received_at: int | None, limits: Limits) -> Asker[t
         else:
             results.append(_refused(was, one, coverage))
     if len(fields) > limits.dkim_signatures:
-        results.append(DkimResult(RESULT["too-many"], why="too-many", covers_calendar=_uncovered(coverage)))
+        results.append(DkimResult(RESULT["too-many"], why="too-many", covers_calendar=coverage.uncovered))
     return tuple(results)
 
 
@@ -110,12 +110,12 @@ def _judge(
             why = "signature"
         why = why or untimely(signature, received_at, limits)
     if why is None:
-        gap = coverage.gap(signature.signed, len(octets.body(signature.body_form)), signature.length)
-        return describe(signature, "pass", gap if coverage.asked else None, coverage, testing=testing)
+        covers, gap = coverage.of(signature)
+        return describe(signature, "pass", gap, covers, testing=testing)
     word = RESULT[why]
     if why == "dns" and not found.temporary:
         word = "permerror" if found.asked else NOT_ASKED_WORD
-    return describe(signature, word, why, coverage, testing=testing)
+    return describe(signature, word, why, coverage.uncovered, testing=testing)
 
 
 def untimely(signature: Signature, received_at: int | None, limits: Limits) -> Why | None:
@@ -131,14 +131,14 @@ def untimely(signature: Signature, received_at: int | None, limits: Limits) -> W
 
 
 def describe(
-    signature: Signature, result: str, why: str | None, coverage: Coverage, *, testing: bool = False
+    signature: Signature, result: str, why: str | None, covers: bool | None, *, testing: bool = False
 ) -> DkimResult:
-    """The result for a signature that could be read. ``why`` is None where it passes and leaves nothing open."""
+    """The result for a signature that could be read. ``why`` is None where it passes and leaves no doubt."""
     return DkimResult(
         result,
         signature.domain,
         signature.selector,
-        covers_calendar=(result == "pass" and why is None) if coverage.asked else None,
+        covers_calendar=covers,
         why=why,
         identifier=signature.identifier,
         algorithm=signature.algorithm,
@@ -155,9 +155,5 @@ def describe(
 def _refused(read: Signature | Broken, why: Why | Signature, coverage: Coverage) -> DkimResult:
     assert isinstance(why, str)
     if isinstance(read, Signature):
-        return describe(read, RESULT[why], why, coverage)
-    return DkimResult(RESULT[why], read.domain, read.selector, why=why, covers_calendar=_uncovered(coverage))
-
-
-def _uncovered(coverage: Coverage) -> bool | None:
-    return False if coverage.asked else None
+        return describe(read, RESULT[why], why, coverage.uncovered)
+    return DkimResult(RESULT[why], read.domain, read.selector, why=why, covers_calendar=coverage.uncovered)

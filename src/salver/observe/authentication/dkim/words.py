@@ -28,7 +28,8 @@ why                          result        it means
 ============================ ============= ====================================================================
 
 Beside these, a signature that passes may leave the calendar open: ``length``, ``structure-unsigned`` and
-``structure-ambiguous`` (``coverage.py``); where another server verified it, any reason of this table (``match.py``).
+``structure-ambiguous`` (``coverage.py``); where another server verified it, any reason of this table, or ``not-found``:
+no signature of the message can be the one it verified (``match.py``).
 """
 
 from __future__ import annotations

@@ -89,18 +89,19 @@ def _for_subdomain(record: DmarcRecord, exists: bool | None) -> str | None:
 
 
 def _judged(author: _Author, known: Found, identifiers: tuple[Identifier, ...], limits: Limits) -> DmarcResult:
-    aligned: list[Literal["dkim", "spf"]] = []
+    aligned: list[Identifier] = []
     doubts: list[str] = []
     for identifier in identifiers:
         belongs = _aligned(author, identifier, known, limits)
         if identifier.state == "pass" and belongs:
-            aligned.append(identifier.by)
+            aligned.append(identifier)
         elif belongs is not False:
             # RFC 9989 5.3.6
             doubts.append("temperror" if identifier.state == "pass" else identifier.state)
-    about = DmarcResult("pass", author.domain, author.policy, author.organization, tuple(dict.fromkeys(aligned)))
     if aligned:
-        return about
+        by = tuple(dict.fromkeys(one.by for one in aligned))
+        signers = tuple(dict.fromkeys(one.domain for one in aligned if one.by == "dkim" and one.domain))
+        return DmarcResult("pass", author.domain, author.policy, author.organization, by, signers=signers)
     if author.policy is None or "temperror" in doubts:
         return DmarcResult("temperror", author.domain, author.policy, author.organization, why="dns")
     if doubts:

@@ -19,6 +19,8 @@ _VERSION = re.compile(r"[vV][ \t]*+=[ \t]*+DMARC1[ \t]*+(?:;|\Z)")
 # RFC 9989 4.8
 _TAG = re.compile(r"[ \t]*+([A-Za-z]++)[ \t]*+=[ \t]*+([ -:<-~]*+)\Z")
 _URI = re.compile(r"[ \t]*+[A-Za-z][A-Za-z0-9+.-]*+:[A-Za-z0-9%._~:/?#\[\]@!$&'()*+;=-]++[ \t]*+\Z")
+_SHORT = 1_000
+"""Characters of all texts of a name up to which its record is remembered."""
 _POLICIES = ("none", "quarantine", "reject")
 _LOWER = {"reject": "quarantine", "quarantine": "none", "none": "none"}
 
@@ -51,12 +53,15 @@ class DmarcRecord(NamedTuple):
         return own or self.policy
 
 
-@lru_cache(maxsize=1024)
 def only_record(texts: tuple[str, ...], most: int) -> DmarcRecord | None:
     """The one DMARC record among the TXT records of a name; None where there is none, or several (RFC 9989 4.10).
 
     One of more than ``most`` characters is ``broken``.
     """
+    return (_remembered if sum(map(len, texts)) <= _SHORT else _only_record)(texts, most)
+
+
+def _only_record(texts: tuple[str, ...], most: int) -> DmarcRecord | None:
     # RFC 9989 4.10
     records = [text for text in texts if _VERSION.match(text)]
     if len(records) != 1:
@@ -64,6 +69,9 @@ def only_record(texts: tuple[str, ...], most: int) -> DmarcRecord | None:
     if len(records[0]) > most:
         return DmarcRecord(broken="record-too-long")
     return parse(records[0])
+
+
+_remembered = lru_cache(maxsize=1024)(_only_record)
 
 
 def parse(text: str) -> DmarcRecord:

@@ -40,7 +40,7 @@ class Climb(NamedTuple):
     questions: frozenset[Question]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def climb(domains: tuple[str, ...], most: int) -> Climb:
     """All walks from these domains together."""
     return over(frozenset(step for domain in domains for step in targets(domain, most)))

@@ -20,6 +20,7 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\u00a1-\U0010ffff-]*+")
 # 64 octets of local part, an at sign, 255 of domain.
 # RFC 5321 4.5.3.1
 _MOST = 320
+_LONGEST_HELO = 255
 _NO_ANSWER = Unavailable("temporary", "no-answer")
 
 
@@ -47,7 +48,10 @@ def evaluate(client_ip: str | None, mail_from: str | None, helo: str | None, lim
     host = client(client_ip) if client_ip else None
     if host is None:
         return _result(about, UNAVAILABLE_WORD, "no-client-address")
-    speaker = Speaker(host, identity.local, identity.domain, helo or "unknown")
+    # A name that is no name would only make macros long.
+    # RFC 5321 4.5.3.1.2
+    said = helo if helo and len(helo) <= _LONGEST_HELO else "unknown"
+    speaker = Speaker(host, identity.local, identity.domain, said)
     known: dict[Question, Answer] = {}
     while True:
         evaluation = Evaluation(speaker, limits, known)

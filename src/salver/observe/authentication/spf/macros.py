@@ -14,7 +14,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -33,6 +34,8 @@ _TOP_LABEL = re.compile(r"[a-z0-9]++(?:-++[a-z0-9]++)*+", re.IGNORECASE)
 _ASKABLE = re.compile(r"[ -~]{1,63}")
 _SIGNS = {"%": "%", "_": " ", "-": "%20"}
 _LONGEST = 253
+_ENOUGH = _LONGEST + len("..")
+"""Characters from which on a name is too long, with a dot at either end."""
 
 
 class Speaker(NamedTuple):
@@ -68,9 +71,31 @@ def names_client(spec: str) -> bool:
 def expand(spec: str, domain: str, speaker: Speaker, name: str = "unknown") -> str:
     """A well-formed domain-spec with its macros replaced (RFC 7208 7.3).
 
-    ``domain`` is the one whose record this is, ``name`` the validated name of the client.
+    ``domain`` is the one whose record this is, ``name`` the validated name of the client. Of a long result only the end
+    is made: whatever stands further left is cut off before anybody is asked (DOS-25).
     """
-    return _MACRO.sub(partial(_replaced, domain, speaker, name), spec) if "%" in spec else spec
+    if "%" not in spec:
+        return spec
+    pieces: list[str] = []
+    length = 0
+    for piece in reversed(list(_pieces(spec))):
+        text = piece if isinstance(piece, str) else _replaced(domain, speaker, name, piece)
+        pieces.append(text)
+        length += len(text)
+        if length > _ENOUGH:
+            break
+    return "".join(reversed(pieces))
+
+
+def _pieces(spec: str) -> Iterator[str | re.Match[str]]:
+    """The macros, and the text between them."""
+    at = 0
+    for macro in _MACRO.finditer(spec):
+        if macro.start() > at:
+            yield spec[at : macro.start()]
+        yield macro
+        at = macro.end()
+    yield spec[at:]
 
 
 def _replaced(domain: str, speaker: Speaker, name: str, macro: re.Match[str]) -> str:
@@ -111,18 +136,24 @@ def _value(letter: str, domain: str, speaker: Speaker, name: str) -> str:
             return speaker.helo
 
 
-@lru_cache(maxsize=4096)
 def askable(name: str) -> str | None:
     """The expanded name as it may be looked up: lower-case, without a final dot; None where no question can be made.
 
     From a name that is too long labels go on the left side. One with letters outside ASCII is never looked up
     (RFC 8616 4).
     """
-    name = name.removesuffix(".").lower()
+    name = name.removesuffix(".")
     if len(name) > _LONGEST:
         # RFC 7208 7.3
         cut = name.find(".", len(name) - _LONGEST - 1)
         if cut < 0:
             return None
         name = name[cut + 1 :]
+    return _checked(name)
+
+
+@lru_cache(maxsize=4096)
+def _checked(name: str) -> str | None:
+    """A name of at most 253 characters: what is remembered stays small, whatever strangers write."""
+    name = name.lower()
     return name if all(_ASKABLE.fullmatch(label) for label in name.split(".")) else None
