@@ -41,8 +41,10 @@ from tests.observe.authentication.dkim.signer import record, rsa_key, sign
 from tests.observe.authentication.zone import Zone
 
 EVIL_IP, ACME_IP, HOME_IP, FREE_IP, LIST_IP, GOOGLE_IP = (f"192.0.2.{number}" for number in (66, 10, 20, 30, 40, 50))
-SIGNED = ("from", "to", "subject", "date", "message-id", "reply-to", "mime-version", "content-type")
-SIGNED += ("content-transfer-encoding",)
+SIGNED: tuple[str, ...] = (
+    *("from", "to", "subject", "date", "message-id", "reply-to"),
+    *("mime-version", "content-type", "content-transfer-encoding"),
+)
 
 
 def _domain(name: str, ip: str, policy: str | None) -> dict[str, dict[str, list[str]]]:
