@@ -165,9 +165,13 @@ def test_a_footer_added_behind_a_trusted_server_takes_nothing_from_its_word() ->
 def test_a_signature_that_leaves_content_type_open_is_moderate_for_the_calendar() -> None:
     by_itself = DkimResult("pass", "acme.example", covers_calendar=True, why="structure-unsigned")
     dmarc = DmarcResult("pass", "acme.example")
-    only = Authentication(source="upstream", spf=ELSEWHERE, dkim=(by_itself,), dmarc=dmarc)
+    by_acme = SpfResult("pass", "bounce.acme.example", "b@bounce.acme.example", "mailfrom")
+    only = Authentication(source="upstream", spf=by_acme, dkim=(by_itself,), dmarc=dmarc)
     assert author_strength(ANNA, only) == "strong"
     assert calendar_strength(ANNA, only) == "moderate"
+    assert calendar_strength(ANNA, replace(only, spf=SpfResult())) == "moderate"
+    for sent_on in (ELSEWHERE, SpfResult("none", "evil.test", None, "mailfrom"), SpfResult("fail", "acme.example")):
+        assert calendar_strength(ANNA, replace(only, spf=sent_on)) == "weak"
     certain = DkimResult("pass", "acme.example", covers_calendar=True)
     assert calendar_strength(ANNA, replace(only, dkim=(by_itself, certain))) == "strong"
     stranger = DkimResult("pass", "mta.example", covers_calendar=True)
@@ -177,7 +181,7 @@ def test_a_signature_that_leaves_content_type_open_is_moderate_for_the_calendar(
 def test_a_reported_pass_whose_signature_was_not_reported() -> None:
     found = Authentication(source="upstream", spf=ELSEWHERE, dmarc=DmarcResult("pass", "acme.example"))
     assert calendar_strength(ANNA, found) == "strong"
-    for covers, why, strength in ((False, "length", "none"), (True, "structure-unsigned", "moderate")):
+    for covers, why, strength in ((False, "length", "none"), (True, "structure-unsigned", "weak")):
         behind = DkimResult("not-asked", "acme.example", covers_calendar=covers, why=why)
         assert calendar_strength(ANNA, replace(found, dkim=(behind,))) == strength
 

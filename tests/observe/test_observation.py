@@ -201,3 +201,14 @@ def test_a_person_is_asked_whether_they_know_the_list_or_the_forwarder() -> None
         assert asked in rounds[1]
         assert [one.by for one in facts.message.circumstances] == ["Tom@fwd.example"]
         assert facts.recipients[0].known_hands == (("tom@fwd.example",) if known else ())
+
+
+def test_who_may_be_somebody_else_for_another_program_speaks_for_nobody() -> None:
+    raw = _mail("ORGANIZER:mailto:anna@acme.example")
+    facts, _ = _observed(raw, BASE)
+    assert facts.message.events[0].identity.vouched_by == "self"
+    for line in (b"\0From: ceo@bank.example\r\n", b"\x0bFrom: ceo@bank.example\r\n"):
+        facts, _ = _observed(raw.replace(b"To: nora@", line + b"To: nora@"), BASE)
+        identity = facts.message.events[0].identity
+        assert (identity.vouched_by, identity.strength) == ("nobody", "none")
+        assert facts.message.author == "anna@acme.example"  # what the page shows, beside the reason

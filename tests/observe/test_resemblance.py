@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salver.observe.likeness import resembles
-from salver.observe.resemblance import SURE, distance
+from salver.observe.question import SURE
+from salver.observe.resemblance import distance
 
 TRICKS = [
     ("victirn.example", "victim.example", "looks-the-same"),

@@ -103,9 +103,9 @@ def author_strength(author: str | None, authentication: Authentication) -> Stren
     """How well the From address itself is confirmed (architecture 3.1, threat AUTH-38).
 
     Strong: DMARC pass with an aligned DKIM signature, moderate where the return path is another mailbox of that domain.
-    SPF alone is moderate where MAIL FROM is the From address itself
-    and weak where only the domains agree. An aligned signature of a domain without a DMARC policy is moderate, and so
-    is what a sealer whom the operator trusts reported. Unknown where nobody could look.
+    SPF alone is moderate where MAIL FROM is the From address itself and weak where only the domains agree. An aligned
+    signature of a domain without a DMARC policy is moderate, and so is what a sealer whom the operator trusts reported.
+    Unknown where nobody could look.
     """
     return _strength(author, authentication, [one for one in authentication.dkim if passes(one)], partial=False)
 
@@ -114,16 +114,31 @@ def calendar_strength(author: str | None, authentication: Authentication) -> Str
     """The same for the calendar: a signature that does not cover it, in some reading, does not count.
 
     One that leaves Content-Type unsigned makes it moderate at most: its bytes may have been a plain text when they were
-    signed (AUTH-17).
+    signed (AUTH-17). Whoever cuts them anew has to send them himself: from a host that is neither the author's nor a
+    signer's they make it weak.
     """
     signatures = [one for one in authentication.dkim if passes(one) or one.result == NOT_ASKED_WORD]
     open_still = sum(one.covers_calendar is False and not _forgiven(one, authentication) for one in signatures)
     counting = _counting(authentication)
     found = _strength(author, authentication, counting, partial=open_still > 0)
-    if found != "strong" or not any(one.uncertain for one in signatures):
+    if found not in _ENOUGH or not any(one.uncertain for one in signatures):
         return found
     certain = [one for one in counting if not one.uncertain]
-    return "strong" if _strength(author, authentication, certain, partial=True) == "strong" else "moderate"
+    surely = _strength(author, authentication, certain, partial=True)
+    if surely in _ENOUGH:
+        return surely
+    return "weak" if _sent_on(author, authentication, counting) else "moderate"
+
+
+def _sent_on(author: str | None, authentication: Authentication, signatures: Iterable[DkimResult]) -> bool:
+    """Whether somebody looked, and found no host that the author's domain or a signer's lets send for it."""
+    spf = authentication.spf
+    if spf.result in (NOT_ASKED_WORD, *_UNDECIDED):
+        return False
+    if spf.result != "pass" or spf.identity == "helo" or spf.domain is None:
+        return True
+    names = (domain_of(author), *(one.domain for one in signatures))
+    return not any(name is not None and same_organisation(spf.domain, name) for name in names)
 
 
 def passes(signature: DkimResult) -> bool:

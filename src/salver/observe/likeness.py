@@ -14,8 +14,8 @@ from salver.core.envelope import domain_of
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.observe.acquainted_domains import AcquaintedDomains
 from salver.observe.namesakes import local_words, name_in_address, readings, same_name
-from salver.observe.question import Likeness
-from salver.observe.resemblance import SURE, Resemblance, name_of, resemblance, world
+from salver.observe.question import SURE, Likeness
+from salver.observe.resemblance import Resemblance, name_of, resemblance, world
 
 
 class Acquaintances:

@@ -13,7 +13,6 @@ from typing import NamedTuple, TypeVar
 
 from salver.core.envelope import Envelope, domain_of
 from salver.observe.authentication.authenticated import Authentication
-from salver.observe.authentication.sole_author import sole_author
 from salver.observe.carriers import Carrier, relayed
 from salver.observe.circumstances import Passage, event_circumstances, message_circumstances, proved_since
 from salver.observe.facts import Circumstance, EventFacts, Facts, Identity, MessageFacts
@@ -37,8 +36,7 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
     """
     author = message.from_field.only
     sender = Sender(
-        # Who may be somebody else for another program speaks for nobody.
-        author=author if message.ordinary else sole_author(message, author, trust.limits),
+        author=_speaking(message, author, trust),
         author_name=message.from_field.mailboxes[0].name if author is not None else None,
         reply_to=tuple(box.address for box in message.reply_to_field.mailboxes),
         own=trust.own,
@@ -58,6 +56,15 @@ def observe(message: Message, envelope: Envelope, trust: Trust) -> Asker[Facts]:
         sides = both(both(about_message, about_people), _authenticate(message, envelope, trust, author))
         ((now, counted), mailboxes), authentication = yield from notes.watch(sides)
     return _facts(passage, _Found(sender, authentication, tuple(mailboxes), now, counted), notes)
+
+
+def _speaking(message: Message, author: str | None, trust: Trust) -> str | None:
+    """The author, where there is anybody to say who wrote it: nobody for whom programs disagree about that."""
+    if message.ordinary or not (trust.dns or trust.authserv_ids):
+        return author
+    from salver.observe.authentication.sole_author import sole_author
+
+    return sole_author(message, author, trust.limits)
 
 
 def _authenticate(message: Message, envelope: Envelope, trust: Trust, author: str | None) -> Asker[Authentication]:

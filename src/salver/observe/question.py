@@ -248,6 +248,8 @@ Resembles = Literal[
     "other-ending",
 ]
 """By what one domain could be taken for another (``observe/resemblance.py``)."""
+SURE: frozenset[Resembles] = frozenset({"looks-the-same", "one-letter", "lure-added", "sub-domain"})
+"""Resemblances that hardly any honest name has. The others are as often another firm, or another house of the same."""
 
 
 class Likeness(Answer, frozen=True, tag="likeness"):

@@ -33,10 +33,6 @@ _SHORTEST_PART = 3
 """Letters a name needs to be seen in another."""
 
 
-SURE: frozenset[Resembles] = frozenset({"looks-the-same", "one-letter", "lure-added", "sub-domain"})
-"""Resemblances that hardly any honest name has. The others are as often another firm, or another house of the same."""
-
-
 class Resemblance(NamedTuple):
     """A known domain the speaker's could be taken for, and by what."""
 

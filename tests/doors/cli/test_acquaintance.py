@@ -49,8 +49,10 @@ def test_given_contacts_are_known_to_everybody() -> None:
 def test_likeness_is_answered_from_contacts_and_own_domains() -> None:
     known = Acquaintance(GIVEN, ("harbourchoir.example",), made.NOW, None)
     ask = LikenessQuestion(None, "x@brightwaters.example", "ada berg")
-    assert known.answer(ask) == Likeness(("brightwater.example",), ("ada@brightwater.example",))
-    assert known.answer(LikenessQuestion(None, "x@harb0urchoir.example")) == Likeness(("harbourchoir.example",))
+    assert known.answer(ask) == Likeness(("brightwater.example",), ("ada@brightwater.example",), ("one-letter",))
+    assert known.answer(LikenessQuestion(None, "x@harb0urchoir.example")) == Likeness(
+        ("harbourchoir.example",), reasons=("looks-the-same",)
+    )
     assert known.answer(LikenessQuestion(NORA, "nora@elsewhere.test", "nora home")) == Likeness()
 
 
@@ -76,7 +78,9 @@ def test_a_store_is_read(store: Store, tmp_path: Path) -> None:
         )
         assert known.answer(PinQuestion(NORA, "c_1@group.calendar.google.com")) == Pin(made.ANN)
         assert known.answer(BlockQuestion(NORA, "evil.test")) == Block(True)
-        assert known.answer(LikenessQuestion(NORA, "x@cornerstones.example")) == Likeness(("cornerstone.example",))
+        assert known.answer(LikenessQuestion(NORA, "x@cornerstones.example")) == Likeness(
+            ("cornerstone.example",), reasons=("one-letter",)
+        )
         found = known.answer(ContactQuestion(NORA, "kim@cornerstone.example"))
         assert isinstance(found, Contact)
         assert found.known_by == "wrote-to"

@@ -73,7 +73,7 @@ def test_likeness_and_contacts(store: Store, tmp_path: Path) -> None:
         "contacts", rests_on="They stand in your contacts file."
     )
     alike = ask(answers, LikenessQuestion("nora", "x@brightwaters.example", "ada berg"))
-    assert alike == Likeness(("brightwater.example",), ("ada@brightwater.example",))
+    assert alike == Likeness(("brightwater.example",), ("ada@brightwater.example",), ("one-letter",))
     file.unlink()
     assert ask(answers, ContactQuestion("nora", "eve@evil.test")) == Unavailable(
         "temporary", "The contacts file cannot be read."

@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from salver.act.next_hop import NextHop
 from salver.config.compile import policy
 from salver.config.people import People
-from salver.config.schema import Dns, Hold, PersonSection, Settings
+from salver.config.schema import Dns, Hold, PersonSection, Settings, Smtp
 from salver.config.schema import Gate as GateSection
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.doors.drive.dns.source import resolver_of
@@ -91,6 +91,7 @@ class Door:
         contacts: Path | None = None,
         dns: str = "off",
         trusted_peers: tuple[str, ...] = (),
+        networks: tuple[str, ...] = ("127.0.0.0/8", "unix"),
     ) -> None:
         self.sink = Sink()
         self._controller = Controller(self.sink, hostname="127.0.0.1", port=free_port(), decode_data=False)
@@ -99,7 +100,10 @@ class Door:
             hold=Hold(mail=hold),  # type: ignore[arg-type]
             people={"nora": PersonSection(addresses=(ME,), contacts_file=str(contacts) if contacts else None)},
             dns=Dns(resolver=dns),
-            identity=msgspec.structs.replace(Settings().identity, trusted_authserv_ids=("mx.home.example",)),
+            smtp=Smtp(trusted_peers=trusted_peers),
+            identity=msgspec.structs.replace(
+                Settings().identity, trusted_authserv_ids=("mx.home.example",), trusted_networks=networks
+            ),
         )
         self.store = open_store(f"sqlite:///{folder / 'salver.sqlite3'}")
         self.people = People(self.settings)

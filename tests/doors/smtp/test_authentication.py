@@ -126,7 +126,7 @@ def test_received_lines_of_ours_name_the_client_where_nobody_said_it(tmp_path: P
 
 
 def test_a_stranger_at_the_door_is_the_client_and_says_nothing_by_xforward(tmp_path: Path) -> None:
-    with dns_stub(ZONE) as stub, Door(tmp_path, dns=f"127.0.0.1:{stub.port}") as door:
+    with dns_stub(ZONE) as stub, Door(tmp_path, dns=f"127.0.0.1:{stub.port}", networks=()) as door:
         with smtplib.SMTP("127.0.0.1", door.port, timeout=20) as client:
             client.ehlo("mx.acme.example")
             assert not client.has_extn("xforward")
@@ -143,9 +143,10 @@ def test_ordinary_mail_is_not_authenticated(tmp_path: Path) -> None:
 
 
 def test_what_another_server_reported_is_not_written_down_as_ours(tmp_path: Path) -> None:
-    reported = b"Authentication-Results: mx.home.example; dmarc=pass header.from=acme.example\r\n" + INVITATION
+    reported = b"Authentication-Results: mx.home.example; dmarc=pass header.from=acme.example\r\n"
+    received = b"Received: from mx.acme.example (mx.acme.example [192.0.2.25]) by mx.home.example (Postfix)\r\n"
     with dns_stub(ZONE) as stub, Door(tmp_path, dns=f"127.0.0.1:{stub.port}", trusted_peers=TRUSTED) as door:
-        deliver(door, reported)
+        deliver(door, reported + received + INVITATION)
         assert OUR_RESULTS not in door.sink.mail[0][2]
 
 
@@ -158,7 +159,7 @@ def test_at_20_milliseconds_a_typical_mail_takes_three_rounds(tmp_path: Path) ->
         outcome = door.outcome(INVITATION)
         assert outcome is not None
         assert outcome.report.rounds <= 3
-        assert outcome.report.elapsed_ms < 200
+        assert outcome.report.elapsed_ms < 1_000
         asked = stub.asked.total()
         deliver(door, INVITATION, f"XFORWARD ADDR={CLIENT} HELO=mx.acme.example")
         assert stub.asked.total() == asked

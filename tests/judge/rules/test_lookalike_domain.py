@@ -6,8 +6,7 @@ from typing import get_args
 
 import pytest
 
-from salver.observe.question import Resembles
-from salver.observe.resemblance import SURE
+from salver.observe.question import SURE, Resembles
 from tests.judge.rules.who_facts import contact, decided, facts, found, stranger, vouched
 
 CODE = "lookalike-domain"

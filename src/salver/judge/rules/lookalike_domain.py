@@ -22,7 +22,7 @@ from salver.judge.organisations import together
 from salver.judge.rule import recipient_rule
 from salver.judge.speaker import speaker
 from salver.observe.facts import MessageFacts, RecipientEvent, RecipientFacts
-from salver.observe.resemblance import SURE
+from salver.observe.question import SURE
 
 
 def check(facts: MessageFacts, recipient: RecipientFacts) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from salver.observe.authentication.authenticated import ArcResult
 from salver.observe.question import Answer, Question, Unavailable
 from salver.read.reading import read_message
 from tests.observe.authentication.arc.sealer import seal
-from tests.observe.authentication.dkim.signer import TEXT, ed25519_key, invitation, record, rsa_key
+from tests.observe.authentication.dkim.signer import CALENDAR, TEXT, ed25519_key, invitation, parts, record, rsa_key
 from tests.observe.authentication.zone import Zone
 
 LIST = frozenset({"list.example"})
@@ -86,6 +86,18 @@ def test_a_named_sealer_that_leaves_the_calendar_open_is_not_believed() -> None:
     assert (found.result, found.sealer, found.why) == ("pass", None, "length")
     found = _chain(seal(invitation(), names=["to", "subject"]))
     assert (found.result, found.sealer, found.why) == ("pass", None, "from-unsigned")
+    # A stranger's text becomes a file where the line before it is made a fold: the sealer's hash is still the same.
+    text = b'Content-Disposition: attachment; filename="invite.ics"\r\n\r\n' + CALENDAR
+    raw = seal(invitation(parts(text))).replace(b"utf-8\r\n\r\nContent-D", b"utf-8\r\n \r\nContent-D", 1)
+    found = _chain(raw)
+    assert (found.result, found.sealer, found.why) == ("pass", None, "structure-ambiguous")
+
+
+def test_a_sealer_may_leave_content_type_unsigned_where_the_body_speaks_for_itself() -> None:
+    names = ["from", "to", "subject"]
+    assert _chain(seal(invitation(), names=names)).sealer == "list.example"
+    other = seal(invitation(), names=names).replace(b'boundary="outer"', b'boundary="inner"', 1)
+    assert (_chain(other).result, _chain(other).sealer, _chain(other).why) == ("pass", None, "structure-ambiguous")
 
 
 @pytest.mark.parametrize(
