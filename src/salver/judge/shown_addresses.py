@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from salver.core.hostname import plain_host
 from salver.core.untrusted import Untrusted, as_seen
 
 _AT = "@\uff20\ufe6b"
 """The at sign, and what becomes one in its plain form."""
-# Letters and figures of any script, with the marks that are written onto them.
-_LETTER = r"[\w\u0300-\u036f\u0900-\u0fff]"
-_LABEL = rf"{_LETTER}(?:(?:{_LETTER}|-){{0,80}}{_LETTER})?"
-_LOCAL = re.compile(rf"(?:{_LETTER}|[!#$%&'\u2019*+/=?^`{{|}}~.-])+\Z")
-_HOST = re.compile(rf"{_LABEL}(?:[.\u3002]{_LABEL})+")
-_HOST_APART = re.compile(rf"\s{{0,3}}{_LABEL}(?:\s{{0,3}}[.\u3002]{_LABEL})+")
 _EDGES = ".!?*/\\-_~=&+#%$^{|}'`"
 _MOST = 500
 """Characters that are seen of a name and looked at; no program shows more of it."""
-_MOST_SIGNS = 20
+_MOST_SIGNS = 100
 """At signs looked at: on a screen the first addresses are seen, and the last ones cut off."""
 _BEFORE, _BEHIND = 64, 255
 """Characters before and behind an at sign that are looked at (RFC 5321 4.5.3.1)."""
@@ -48,9 +43,31 @@ def shown_addresses(name: Untrusted | None, *, apart: bool = False) -> tuple[str
     return tuple(found)
 
 
+class _Shapes(NamedTuple):
+    """What stands before an at sign, and behind it, without blanks and with them."""
+
+    local: re.Pattern[str]
+    host: re.Pattern[str]
+    host_apart: re.Pattern[str]
+
+
+@cache
+def _shapes() -> _Shapes:
+    """Made when the first name holds an at sign: few do, and it takes a while."""
+    # Letters and figures of any script, with the marks that are written onto them.
+    letter = r"[\w\u0300-\u036f\u0900-\u0fff]"
+    label = rf"{letter}(?:(?:{letter}|-){{0,80}}{letter})?"
+    return _Shapes(
+        local=re.compile(rf"(?:{letter}|[!#$%&'\u2019*+/=?^`{{|}}~.-])+\Z"),
+        host=re.compile(rf"{label}(?:[.\u3002]{label})+"),
+        host_apart=re.compile(rf"\s{{0,3}}{label}(?:\s{{0,3}}[.\u3002]{label})+"),
+    )
+
+
 def _address(before: str, behind: str, *, apart: bool) -> str | None:
-    local = _LOCAL.search(before.rstrip() if apart else before)
-    host = (_HOST_APART if apart else _HOST).match(behind)
+    shapes = _shapes()
+    local = shapes.local.search(before.rstrip() if apart else before)
+    host = (shapes.host_apart if apart else shapes.host).match(behind)
     if local is None or host is None:
         return None
     name, domain = local[0].replace("\u2019", "'").lstrip(_EDGES), _longest("".join(host[0].split()))
