@@ -23,22 +23,23 @@ def together(askers: list[Asker[T]]) -> Asker[list[T]]:
     Every asker is sent the whole mapping and picks its own. An asker that asks nothing more drops out.
     """
     results: dict[int, T] = {}
-    waiting: dict[int, Questions] = {}
-    for index, asker in enumerate(askers):
-        _advance(index, asker, None, waiting, results)
-    while waiting:
-        answers = yield frozenset().union(*waiting.values())
-        for index in list(waiting):
-            _advance(index, askers[index], answers, waiting, results)
-    return [results[index] for index in range(len(askers))]
-
-
-def _advance(index: int, asker: Asker[T], answers: Any, waiting: dict[int, Questions], results: dict[int, T]) -> None:
-    waiting.pop(index, None)
-    try:
-        waiting[index] = asker.send(answers)
-    except StopIteration as stop:
-        results[index] = stop.value
+    running = list(enumerate(askers))
+    answers: Any = None
+    while True:
+        waiting = []
+        wanted: Questions = frozenset()
+        for index, asker in running:
+            try:
+                asked = asker.send(answers)
+            except StopIteration as stop:
+                results[index] = stop.value
+            else:
+                wanted = wanted | asked if wanted else asked
+                waiting.append((index, asker))
+        if not waiting:
+            return [results[index] for index in range(len(askers))]
+        running = waiting
+        answers = yield wanted
 
 
 def both(one: Asker[A], other: Asker[B]) -> Asker[tuple[A, B]]:

@@ -16,18 +16,21 @@ class Zone:
     """``records`` maps a name to its types and values; ``failing`` names do not answer at all.
 
     A name without records of its own exists where another one lies below it (RFC 8020). ``rounds`` counts the batches
-    of the last asker, ``asked`` are all its questions.
+    of the last asker, ``asked`` are all its questions. Without ``clock`` nobody knows the time.
     """
 
-    def __init__(self, records: Mapping[str, Mapping[str, Iterable[str]]], failing: Iterable[str] = ()) -> None:
+    def __init__(
+        self, records: Mapping[str, Mapping[str, Iterable[str]]], failing: Iterable[str] = (), *, clock: bool = True
+    ) -> None:
         self.records = {name.lower().rstrip("."): {k: list(v) for k, v in r.items()} for name, r in records.items()}
         self.failing = {name.lower().rstrip(".") for name in failing}
+        self.clock = clock
         self.rounds = 0
         self.asked: list[DnsQuestion] = []
 
     def answer(self, question: Question) -> Answer:
         if isinstance(question, NowQuestion):
-            return Instant("2026-11-24T12:00:00+00:00")
+            return Instant("2026-11-24T12:00:00+00:00") if self.clock else Unavailable("not-asked", "not-asked")
         assert isinstance(question, DnsQuestion)
         self.asked.append(question)
         return self._look_up(question.domain, question.type, 0)

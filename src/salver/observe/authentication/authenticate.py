@@ -8,7 +8,6 @@ client, and it saw the message before anybody changed it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple, cast
 
@@ -37,8 +36,8 @@ from salver.observe.authentication.received import client, received_at
 from salver.observe.authentication.sole_author import sole_author
 from salver.observe.authentication.spf.evaluate import evaluate as evaluate_spf
 from salver.observe.authentication.upstream import upstream
-from salver.observe.question import DnsQuestion, DnsRecords, Instant, NowQuestion, Unavailable
-from salver.observe.rounds import Asker, ask, both, together
+from salver.observe.question import DnsQuestion, DnsRecords, Unavailable
+from salver.observe.rounds import Asker, both, together
 from salver.observe.trust import Trust
 from salver.read.message import HeaderField, Message
 
@@ -167,9 +166,6 @@ def _signatures(message: Message, envelope: Envelope, trust: Trust, author: str 
         return _Signed()
     limits = trust.limits
     time = received_at(message.headers, envelope.peer, trust.networks)
-    if time is None:
-        answer = yield from ask(NowQuestion())
-        time = _seconds(answer.time) if isinstance(answer, Instant) else None
     if _SEALED.isdisjoint(names):
         dkim, arc = (yield from verify(message, time, limits)), ArcResult("none")
     else:
@@ -178,13 +174,6 @@ def _signatures(message: Message, envelope: Envelope, trust: Trust, author: str 
     way = climb(tuple(sorted(domain for domain in domains if _alike(domain, author))), limits.dmarc_lookups)
     walks = (yield from _up(way, limits)) if way.questions else _Walks()
     return _Signed(dkim, arc, walks)
-
-
-def _seconds(time: str) -> int | None:
-    try:
-        return int(datetime.fromisoformat(time).timestamp())
-    except ValueError:
-        return None
 
 
 def _alike(name: str, author: str | None) -> bool:

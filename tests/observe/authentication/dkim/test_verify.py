@@ -211,11 +211,19 @@ def test_no_answer_is_neither_pass_nor_fail(kind: Any, result: str) -> None:
     assert _said(sign(TEXT), Silent({})) == (result, "dns")
 
 
+def test_where_nobody_wrote_the_time_down_it_is_asked_for_beside_the_keys() -> None:
+    where = zone()
+    (late,) = _all(sign(TEXT, t="1600000000", x="1600000500"), where, now=None)
+    assert (late.result, late.why, where.rounds) == ("policy", "expired", 1)
+
+
 def test_times_are_compared_with_the_time_of_receipt() -> None:
     late = sign(TEXT, t=str(NOW - 100_000), x=str(NOW - 1_000))
     assert _said(late) == ("policy", "expired")
     assert _said(late, now=NOW - 2_000) == ("pass", None)
-    assert _said(late, now=None) == ("pass", None)
+    timeless = zone()
+    timeless.clock = False
+    assert _said(late, timeless, now=None) == ("pass", None)
     assert _said(late.replace(b"Subject: Plan", b"Subject: Plot")) == ("fail", "signature")
     assert _said(sign(TEXT, x=str(NOW - 100))) == ("pass", None)  # clocks differ
     assert _said(sign(TEXT, t=str(NOW + 3_600))) == ("pass", None)

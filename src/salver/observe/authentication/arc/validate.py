@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from salver.core.limits import Limits
+from salver.observe.authentication import receipt
 from salver.observe.authentication.arc.reported import reported
 from salver.observe.authentication.arc.sets import ArcSet, arc_sets, may_follow
 from salver.observe.authentication.authenticated import NOT_ASKED_WORD, UNAVAILABLE_WORD, ArcResult
@@ -62,12 +63,17 @@ def validate(message: Message, sealers: frozenset[str], received_at: int | None,
     if isinstance(chain, str):
         return ArcResult("fail", why=chain)
     octets.prepare((one.body_form, one.length) for one in chain.signatures.values())
-    why = _fault(chain.signatures[len(sets) - 1], octets, received_at, limits)
+    newest = chain.signatures[len(sets) - 1]
+    why = _body_fault(newest, octets)
     if why is not None:
         return ArcResult("fail", chain.sealers, why=why)
     wanted = [*chain.seals, *chain.signatures.values()]
     questions: frozenset[Question] = frozenset(key_question(one) for one in wanted)
-    answers = yield questions
+    answers = yield questions | receipt.to_ask(received_at)
+    received_at = receipt.told(received_at, answers)
+    why = untimely(newest, received_at, limits)
+    if why is not None:
+        return ArcResult("fail", chain.sealers, why=why)
     keys = {question: find_key(answers[question], limits) for question in questions}
     return _result(_Trial(chain, keys, octets, Coverage(message, octets, limits), received_at, limits), sealers)
 
@@ -90,12 +96,12 @@ def _read_chain(sets: tuple[ArcSet, ...], sealers: frozenset[str], limits: Limit
     return _Chain(sets, seals, signatures)
 
 
-def _fault(signature: Signature, octets: Octets, received_at: int | None, limits: Limits) -> str | None:
-    """What can be found wrong with a signature over the message without its key."""
+def _body_fault(signature: Signature, octets: Octets) -> str | None:
+    """What can be found wrong with a signature over the message without asking anybody."""
     digest = octets.digest(signature.body_form, signature.length)
     if digest != signature.body_hash:
         return "length" if digest is None else "body-hash"
-    return untimely(signature, received_at, limits)
+    return None
 
 
 class _Trial(NamedTuple):
@@ -143,7 +149,8 @@ class _Trial(NamedTuple):
         # RFC 6376 5.4 asks for From; RFC 8617 does not.
         if self.octets.count("from") > signature.signed.count("from"):
             return "from-unsigned"
-        why = _fault(signature, self.octets, self.received_at, self.limits) or self.signature_fault(index)
+        why = _body_fault(signature, self.octets) or untimely(signature, self.received_at, self.limits)
+        why = why or self.signature_fault(index)
         if why is not None:
             return why
         covers, gap = self.coverage.of(signature)

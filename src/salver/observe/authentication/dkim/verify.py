@@ -6,14 +6,15 @@ import hashlib
 from typing import NamedTuple
 
 from salver.core.limits import Limits
+from salver.observe.authentication import receipt
 from salver.observe.authentication.authenticated import NOT_ASKED_WORD, DkimResult
 from salver.observe.authentication.dkim.coverage import Coverage
 from salver.observe.authentication.dkim.key import Key, read_key
 from salver.observe.authentication.dkim.octets import Octets
 from salver.observe.authentication.dkim.signature import Broken, Signature, read_dkim
 from salver.observe.authentication.dkim.words import RESULT, Why
-from salver.observe.question import Answer, DnsQuestion, DnsRecords, Unavailable
-from salver.observe.rounds import Asker
+from salver.observe.question import Answer, DnsQuestion, DnsRecords, Question, Unavailable
+from salver.observe.rounds import Answers, Asker
 from salver.read.message import Message
 
 
@@ -29,9 +30,9 @@ class KeyFound(NamedTuple):
 def verify(message: Message, received_at: int | None, limits: Limits) -> Asker[tuple[DkimResult, ...]]:
     """Every DKIM-Signature, in the order of the fields, in one round of questions for all keys.
 
-    ``received_at`` (seconds since 1970) is the time of receipt, with which t= and x= are compared; None where it is not
-    known. Beyond ``limits.dkim_signatures`` one result with the reason ``too-many`` stands for all the rest. A message
-    without a signature gives an empty tuple and asks nothing.
+    ``received_at`` (seconds since 1970) is the time of receipt, with which t= and x= are compared; where it is None the
+    present is asked for beside the keys. Beyond ``limits.dkim_signatures`` one result with the reason ``too-many``
+    stands for all the rest. A message without a signature gives an empty tuple and asks nothing.
     """
     if not any(field.name == "dkim-signature" for field in message.headers):
         return ()
@@ -39,8 +40,11 @@ def verify(message: Message, received_at: int | None, limits: Limits) -> Asker[t
     fields = octets.fields("dkim-signature")
     read = [read_dkim(octets.field(field), limits) for field in fields[: limits.dkim_signatures]]
     tried = check_bodies(octets, read)
-    questions = frozenset(key_question(one) for one in tried if isinstance(one, Signature))
-    answers = (yield frozenset(questions)) if questions else {}
+    questions: frozenset[Question] = frozenset(key_question(one) for one in tried if isinstance(one, Signature))
+    answers: Answers = {}
+    if questions:
+        answers = yield questions | receipt.to_ask(received_at)
+        received_at = receipt.told(received_at, answers)
     coverage = Coverage(message, octets, limits)
     results = []
     for was, one in zip(read, tried, strict=True):
