@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Mapping
 
 import pytest
 
-from salver.act.carddav import AddressBookAccount, CardDav, Found
+from salver.act.carddav import CardDav, Found
+from salver.act.dav import DavAccount, DavAnswer
 from salver.core.errors import AddressBookError
 from salver.core.limits import Limits
 from salver.store.address_books import Card
+from tests.servers.liar import liar
 from tests.servers.radicale import PASSWORD, USER, Radicale
 
 
@@ -30,12 +29,12 @@ def book(calendar_server: Radicale) -> Radicale:
     return calendar_server
 
 
-def account(server: Radicale, password: str = PASSWORD) -> AddressBookAccount:
-    return AddressBookAccount(url=server.book, user=USER, password=password)
+def account(server: Radicale, password: str = PASSWORD) -> DavAccount:
+    return DavAccount(url=server.book, user=USER, password=password)
 
 
 def read(
-    place: AddressBookAccount,
+    place: DavAccount,
     known: Mapping[str, Card] | None = None,
     token: str | None = None,
     limits: Limits | None = None,
@@ -73,13 +72,15 @@ def test_only_what_changed_is_sent_again(book: Radicale, monkeypatch: pytest.Mon
     book.put_card("cleo.vcf", card("cleo", "Cleo", "cleo@friend.example"))
     book.delete_card("ben.vcf")
     asked: list[bytes] = []
-    real = CardDav._request
+    real = CardDav.ask
 
-    async def watched(self: CardDav, method: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        asked.append(content)
-        return await real(self, method, content, headers)
+    async def watched(
+        self: CardDav, method: str, url: str, content: bytes | None, headers: Mapping[str, str], *, most: int
+    ) -> DavAnswer:
+        asked.append(content or b"")
+        return await real(self, method, url, content, headers, most=most)
 
-    monkeypatch.setattr(CardDav, "_request", watched)
+    monkeypatch.setattr(CardDav, "ask", watched)
     second = read(account(book), first.cards, first.token)
     assert set(people(second)) == {"anna@friend.example", "a.k@work.example", "cleo@friend.example"}
     assert b"cleo.vcf" in asked[-1]
@@ -105,12 +106,12 @@ def test_a_wrong_password_is_explained_without_it(book: Radicale) -> None:
 
 def test_a_calendar_is_no_address_book(book: Radicale) -> None:
     with pytest.raises(AddressBookError, match="no address book"):
-        read(AddressBookAccount(url=book.url, user=USER, password=PASSWORD))
+        read(DavAccount(url=book.url, user=USER, password=PASSWORD))
 
 
 def test_nobody_there_is_temporary() -> None:
     with pytest.raises(AddressBookError, match="does not answer") as caught:
-        read(AddressBookAccount(url="http://127.0.0.1:9/x/"))
+        read(DavAccount(url="http://127.0.0.1:9/x/"))
     assert caught.value.temporary
 
 
@@ -119,40 +120,8 @@ def test_nobody_there_is_temporary() -> None:
 )
 def test_an_address_that_cannot_be_used_is_explained(url: str) -> None:
     with pytest.raises(AddressBookError, match="cannot be used") as caught:
-        read(AddressBookAccount(url=url))
+        read(DavAccount(url=url))
     assert "pw" not in caught.value.public
-
-
-@contextmanager
-def liar(status: int, body: bytes = b"", **headers: str) -> Iterator[tuple[str, list[str]]]:
-    """A server that answers everything alike, and the requests it saw."""
-    seen: list[str] = []
-
-    class Answer(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            seen.append(f"{self.command} {self.path}")
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_PROPFIND = do_REPORT = answer  # noqa: N815
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/book/", seen
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 _BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><multistatus xmlns="DAV:">&a;</multistatus>'
@@ -179,14 +148,14 @@ def test_every_answer_becomes_a_sentence(status: int, body: bytes, words: str, t
         liar(status, body, Location="http://127.0.0.1:9/stolen") as (url, seen),
         pytest.raises(AddressBookError, match=words) as caught,
     ):
-        read(AddressBookAccount(url=url, user="nora", password="x"))
+        read(DavAccount(url=url, user="nora", password="x"))
     assert caught.value.temporary is temporary
-    assert seen == ["PROPFIND /book/"]
+    assert [line.split()[:2] for line in seen] == [["PROPFIND", "/collection/"]]
 
 
 def test_an_endless_answer_is_not_read() -> None:
     with liar(207, b"x" * 50_000) as (url, _), pytest.raises(AddressBookError, match="more than an address book"):
-        read(AddressBookAccount(url=url), limits=Limits(address_book_bytes=10_000))
+        read(DavAccount(url=url), limits=Limits(address_book_bytes=10_000))
 
 
 def test_paths_in_an_answer_lead_nowhere_else() -> None:
@@ -198,5 +167,6 @@ def test_paths_in_an_answer_lead_nowhere_else() -> None:
         b"<status>HTTP/1.1 200 OK</status></propstat></response></multistatus>"
     )
     with liar(207, body) as (url, seen):
-        assert people(read(AddressBookAccount(url=url))) == {"x@y.test": None}
-    assert seen == ["PROPFIND /book/", "PROPFIND /book/", "REPORT /book/"]
+        assert people(read(DavAccount(url=url))) == {"x@y.test": None}
+    assert {line.split()[1] for line in seen} == {"/collection/"}
+    assert [line.split()[0] for line in seen] == ["PROPFIND", "PROPFIND", "REPORT"]

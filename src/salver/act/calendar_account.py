@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
-from salver.act.caldav import CalendarAccount
+from salver.act.dav import DavAccount
+from salver.act.password_file import read_password
 from salver.config.people import People
 from salver.config.schema import Settings
 from salver.core.errors import CalendarError
@@ -16,7 +16,7 @@ def has_calendar(settings: Settings, people: People, person: str) -> bool:
     return _url(settings, people, person) is not None
 
 
-def calendar_account(settings: Settings, people: People, person: str) -> CalendarAccount:
+def calendar_account(settings: Settings, people: People, person: str) -> DavAccount:
     """The person's own calendar, or the one of ``[calendar]`` with ``{person}`` replaced.
 
     The password file is read now, so that a change in it counts at the next attempt. Raises CalendarError (permanent)
@@ -28,13 +28,8 @@ def calendar_account(settings: Settings, people: People, person: str) -> Calenda
     section = people.section(person)
     user = (section.calendar_user if section else None) or settings.calendar.user
     file = (section.calendar_password_file if section else None) or settings.calendar.password_file
-    try:
-        password = Path(file).read_text().strip("\r\n") if file else None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CalendarError(
-            "The file with the calendar's password cannot be read.", private=repr(error), temporary=False
-        ) from error
-    return CalendarAccount(url=url, user=user, password=password, ca_file=settings.calendar.ca_file)
+    password = read_password(file, "calendar", CalendarError)
+    return DavAccount(url=url, user=user, password=password, ca_file=settings.calendar.ca_file)
 
 
 def _url(settings: Settings, people: People, person: str) -> str | None:

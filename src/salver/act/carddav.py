@@ -1,22 +1,19 @@
 """An address book at a CardDAV server, read with the three requests that are needed (RFC 6352).
 
-The address comes from the configuration alone and is the only one that is ever asked: redirects are not followed, and
-paths named in an answer go back to that same address, inside a request. Answers are bounded before they are read.
+The configured address is the only one that is ever asked: paths named in an answer go back to that same address, inside
+a request. How the server is spoken to stands in ``dav``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import TracebackType
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-import httpx
 import msgspec
 
-from salver.act.tls import verified_context
+from salver.act.dav import DavAccount, DavConnection
 from salver.config.contacts import cards_in
-from salver.config.crosschecks.http import url_fault
 from salver.core.errors import AddressBookError
 from salver.core.limits import DEFAULT_LIMITS, Limits
 from salver.store.address_books import Card, Cards
@@ -34,16 +31,11 @@ _MULTIGET = (
 )
 
 
-class AddressBookAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """One address book and how to sign in there."""
-
-    url: str
-    user: str | None = None
-    password: str | None = None
-    ca_file: str | None = None
-
-    def __repr__(self) -> str:
-        return f"AddressBookAccount({self.url!r})"
+_SENTENCES = {
+    403: "The CardDAV server does not let us read this address book.",
+    404: "There is no address book at the configured address.",
+    405: "There is no address book at the configured address.",
+}
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -53,35 +45,16 @@ class Found(msgspec.Struct, frozen=True):
     cards: Cards
 
 
-class CardDav:
+class CardDav(DavConnection):
     """One account, for the length of an ``async with`` block. Every method raises AddressBookError with a sentence."""
 
-    def __init__(self, account: AddressBookAccount, limits: Limits = DEFAULT_LIMITS) -> None:
-        wrong = url_fault(account.url)
-        if wrong is not None:
-            raise AddressBookError(f"The address book's address cannot be used: {wrong}.", temporary=False)
-        try:
-            context = verified_context(account.ca_file)
-        except OSError as error:
-            raise AddressBookError("calendar.ca_file cannot be read.", private=repr(error), temporary=False) from error
-        self._limits = limits
+    server = "The CardDAV server"
+    collection = "The address book"
+    error = AddressBookError
+
+    def __init__(self, account: DavAccount, limits: Limits = DEFAULT_LIMITS) -> None:
+        super().__init__(account, limits)
         self._url = account.url
-        self._client = httpx.AsyncClient(
-            auth=(account.user, account.password or "") if account.user else None,
-            verify=context,
-            timeout=limits.remote_seconds,
-            follow_redirects=False,
-            trust_env=False,  # no proxy and no password from the environment
-            headers={"User-Agent": "Salver"},
-        )
-
-    async def __aenter__(self) -> CardDav:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._client.aclose()
 
     async def read(self, known: Mapping[str, Card], token: str | None) -> Found | None:
         """The address book, or None when it is still as ``token`` names it. ``known`` cards are not sent again while
@@ -136,33 +109,13 @@ class CardDav:
         """Path and found properties of every response in a multistatus (RFC 4918 13)."""
         content = f'<?xml version="1.0" encoding="utf-8"?>{body}'.encode()
         headers = {"Content-Type": "application/xml; charset=utf-8", "Depth": depth}
-        status, answer = await self._request(method, content, headers)
-        _raise_for(status)
-        if status != 207:
-            raise AddressBookError("What answers there is no CardDAV server.", private=f"status {status}")
-        return _responses(answer)
-
-    async def _request(self, method: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        """One request; an answer longer than any honest one is not read to its end."""
-        try:
-            async with self._client.stream(method, self._url, content=content, headers=headers) as response:
-                pieces, size = [], 0
-                async for chunk in response.aiter_bytes():
-                    pieces.append(chunk)
-                    size += len(chunk)
-                    if size > self._limits.address_book_bytes:
-                        raise AddressBookError("The CardDAV server sent more than an address book can hold.")
-                return response.status_code, b"".join(pieces)
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                raise AddressBookError(
-                    "The CardDAV server does not prove that it is the one that was configured.",
-                    private=str(error),
-                    temporary=False,
-                ) from error
-            raise AddressBookError("The CardDAV server does not answer.", private=str(error)) from error
-        except httpx.HTTPError as error:
-            raise AddressBookError("The CardDAV server broke off in the middle.", private=repr(error)) from error
+        answer = await self.ask(method, self._url, content, headers, most=self._limits.address_book_bytes)
+        if not answer.whole:
+            raise AddressBookError("The CardDAV server sent more than an address book can hold.")
+        self.raise_for(answer.status, _SENTENCES)
+        if answer.status != 207:
+            raise AddressBookError("What answers there is no CardDAV server.", private=f"status {answer.status}")
+        return _responses(answer.body)
 
 
 def _responses(answer: bytes) -> Iterator[tuple[str, ET.Element]]:
@@ -183,20 +136,3 @@ def _responses(answer: bytes) -> Iterator[tuple[str, ET.Element]]:
             words = (found.findtext(f"{_DAV}status") or "").split()
             if href and properties is not None and words[1:2] == ["200"]:
                 yield href, properties
-
-
-def _raise_for(status: int) -> None:
-    """A status as one sentence (RFC 9110 15, RFC 4918 11)."""
-    if 200 <= status < 300:
-        return
-    sentences = {
-        401: "The CardDAV server does not accept our user name and password.",
-        403: "The CardDAV server does not let us read this address book.",
-        404: "There is no address book at the configured address.",
-        405: "There is no address book at the configured address.",
-    }
-    temporary = status >= 500 or status in (408, 423, 425, 429)
-    if 300 <= status < 400:
-        sentences[status] = "The CardDAV server sends us to another address. Configure that address instead."
-    default = "The CardDAV server has a problem." if temporary else "The CardDAV server refused the request."
-    raise AddressBookError(sentences.get(status, default), private=f"status {status}", temporary=temporary)

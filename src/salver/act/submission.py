@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
-from pathlib import Path
 
 import aiosmtplib
 
+from salver.act.password_file import read_password
 from salver.act.tls import verified_context
 from salver.config.schema import Submission
 from salver.core.errors import SubmissionError
@@ -30,11 +30,9 @@ async def submit(
         raise SubmissionError("No submission server is configured.", temporary=False)
     try:
         context = verified_context(settings.ca_file)
-        password = Path(settings.password_file).read_text().strip("\r\n") if settings.password_file else ""
     except OSError as error:
-        raise SubmissionError(
-            "A file named in [submission] cannot be read.", private=repr(error), temporary=False
-        ) from error
+        raise SubmissionError("submission.ca_file cannot be read.", private=repr(error), temporary=False) from error
+    password = read_password(settings.password_file, "submission server", SubmissionError) or ""
     client = aiosmtplib.SMTP(
         hostname=settings.host,
         port=settings.port,

@@ -7,26 +7,16 @@ from typing import Any
 import click
 import msgspec
 
-from salver.core.errors import SalverError
 from salver.core.outcome import Exit
 from salver.core.untrusted import for_terminal
 from salver.decide.authentication_report import report_authentication
 from salver.decide.report import ReportAuthentication
 from salver.doors.cli.authentication_words import lines
-from salver.doors.cli.inputs import Given, Unreadable, given, well_formed
-from salver.doors.cli.options import (
-    Sources,
-    authentication_options,
-    envelope_for,
-    envelope_of,
-    envelope_options,
-    now_option,
-    plain,
-    policy_of,
-)
+from salver.doors.cli.inputs import Given, well_formed
+from salver.doors.cli.mail_by_mail import Case, MailByMail
+from salver.doors.cli.options import authentication_options, envelope_options, now_option
 from salver.doors.drive.plain import drive
 from salver.observe.authentication.authenticate import authenticate
-from salver.read.reading import read_file
 
 
 @click.command("authenticate")
@@ -46,60 +36,36 @@ def command(ctx: click.Context, /, **given_options: Any) -> None:
     json prints the authentication object of the report alone, for several mails a list of them; jsonl one on each line.
     Exit status: 0, or 2 when a file could not be read or an option is wrong.
     """
-    try:
-        run = Run(given_options)
-    except (OSError, ValueError, SalverError) as error:
-        raise click.UsageError(plain(error)) from None
-    ctx.exit(run.all())
+    Authenticate.run(ctx, given_options)
 
 
-class Run:
-    """One call of the verb. Raises as ``Sources``."""
+class Authenticate(MailByMail[ReportAuthentication]):
+    """One call of the verb."""
 
-    def __init__(self, given_options: dict[str, Any]) -> None:
-        self.options = given_options
-        self.envelope = envelope_of(given_options)
-        self.policy = policy_of(given_options)
-        self.sources = Sources(given_options, self.policy)
+    verb = "authenticate"
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        super().__init__(options)
         self.found: list[ReportAuthentication] = []
-        self.unreadable = 0
 
-    def all(self) -> Exit:
-        """Look at every mail, print what was found, and say how it went."""
-        for message in given(self.options["paths"], sidecars=self.options["sidecars"] is not None):
-            if isinstance(message, Unreadable):
-                self._trouble(message.name, message.why)
-                continue
-            try:
-                found = self._authenticate(message)
-            except (OSError, msgspec.MsgspecError) as error:
-                self._trouble(message.name, plain(error))
-            else:
-                self._show(message, found)
-        self.sources.close()
-        if self.options["form"] == "json":
-            document = self.found[0] if len(self.found) == 1 else self.found
-            click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2))
-        return Exit.TROUBLE if self.unreadable else Exit.CLEAN
+    def look(self, given_mail: Given, case: Case) -> ReportAuthentication:  # noqa: ARG002
+        asker = authenticate(case.message, case.envelope, case.policy.trust, case.message.from_field.only)
+        return report_authentication(drive(asker, case.answers, case.policy.limits))
 
-    def _authenticate(self, given_message: Given) -> ReportAuthentication:
-        message = read_file(given_message.raw, self.policy.limits)
-        envelope = envelope_for(given_message, self.envelope, sidecars=bool(self.options["sidecars"]))
-        asker = authenticate(message, envelope, self.policy.trust, message.from_field.only)
-        return report_authentication(drive(asker, self.sources.for_message(), self.policy.limits))
-
-    def _show(self, message: Given, found: ReportAuthentication) -> None:
+    def show(self, given_mail: Given, found: ReportAuthentication) -> None:
         if self.options["form"] == "jsonl":
             click.echo(msgspec.json.encode(found))
         elif self.options["form"] == "json":
             self.found.append(found)
         else:
-            name = for_terminal(well_formed(message.name))
-            where = name if message.index is None else f"{name} [{message.index}]"
+            name = for_terminal(well_formed(given_mail.name))
+            where = name if given_mail.index is None else f"{name} [{given_mail.index}]"
             click.echo(click.style(where, bold=True))
             for line in lines(found):
                 click.echo(f"  {line}")
 
-    def _trouble(self, name: str, why: str) -> None:
-        self.unreadable += 1
-        click.echo(f"salver authenticate: {for_terminal(name)}: {for_terminal(why)}", err=True)
+    def finish(self) -> Exit:
+        if self.options["form"] == "json":
+            document = self.found[0] if len(self.found) == 1 else self.found
+            click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2))
+        return Exit.CLEAN

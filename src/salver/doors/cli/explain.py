@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
-from salver.core.errors import SalverError
-from salver.core.outcome import Exit
 from salver.core.untrusted import Untrusted, for_terminal
 from salver.decide.circumstance_words import Line
 from salver.decide.identity_words import FAMILIARITY, who
 from salver.decide.report import Report
-from salver.doors.cli.inputs import Given, Unreadable, given
-from salver.doors.cli.options import (
-    Sources,
-    authentication_options,
-    envelope_for,
-    envelope_of,
-    envelope_options,
-    now_option,
-    people_options,
-    plain,
-    policy_of,
-)
+from salver.doors.cli.inputs import Given
+from salver.doors.cli.mail_by_mail import Case, MailByMail
+from salver.doors.cli.options import authentication_options, envelope_options, now_option, people_options
 from salver.doors.drive.inspection import inspect_message
-from salver.doors.drive.recorded import RecordingFile, read_recordings
 from salver.read.message import CalendarAddress, Message
-from salver.read.reading import read_file
 
 _COLOURS = {"yes": "green", "no": "red", "odd": "yellow", "unknown": "bright_black"}
 
@@ -51,54 +35,28 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
     Exit status: 0, or 2 where a file could not be read or an option is wrong.
     """
-    try:
-        explanation = Explanation(options)
-    except (OSError, ValueError, SalverError) as error:
-        raise click.UsageError(plain(error)) from None
-    ctx.exit(explanation.all())
+    Explain.run(ctx, options)
 
 
-class Explanation:
-    """One call of the verb. Raises OSError, ValueError and SalverError for options that name unusable things."""
+class Explain(MailByMail[list[str]]):
+    """One call of the verb."""
+
+    verb = "explain"
 
     def __init__(self, options: dict[str, Any]) -> None:
-        self._options = options
-        self._envelope = envelope_of(options)
-        self._policy = policy_of(options)
-        recorded = options["answers"]
-        self._replay: RecordingFile | None = read_recordings(Path(recorded)) if recorded else None
-        self._sources = Sources(options, self._policy)
+        super().__init__(options)
+        self.explained = 0
 
-    def all(self) -> Exit:
-        """Explain everything that is given."""
-        trouble, several = False, False
-        for message in given(self._options["paths"], sidecars=self._options["sidecars"] is not None):
-            if several:
-                click.echo()
-            several = True
-            try:
-                if isinstance(message, Unreadable):
-                    raise msgspec.ValidationError(message.why)
-                self._one(message)
-            except (OSError, msgspec.MsgspecError) as error:
-                trouble = True
-                click.echo(f"salver explain: {for_terminal(message.name)}: {for_terminal(plain(error))}", err=True)
-        self._sources.close()
-        return Exit.TROUBLE if trouble else Exit.CLEAN
+    def look(self, given_mail: Given, case: Case) -> list[str]:  # noqa: ARG002
+        report = inspect_message(case.message, case.envelope, case.policy, case.answers).report
+        return list(explained(report, _organizer_name(case.message, report)))
 
-    def _one(self, one: Given) -> None:
-        message = read_file(one.raw, self._policy.limits)
-        envelope = envelope_for(one, self._envelope, sidecars=self._options["sidecars"] is not None)
-        policy, answers = self._policy, self._sources.for_message()
-        if self._replay is not None:
-            recording = self._replay.find(hashlib.sha256(message.raw).hexdigest())
-            if recording is None:
-                raise msgspec.ValidationError(f"{self._options['answers']} holds no answers for this message")
-            envelope, policy = recording.envelope, recording.policy.policy(policy.limits)
-            answers = recording.answer_all()
-        report = inspect_message(message, envelope, policy, answers).report
-        click.echo(click.style(for_terminal(one.name), bold=True))
-        for line in explained(report, _organizer_name(message, report)):
+    def show(self, given_mail: Given, found: list[str]) -> None:
+        if self.explained:
+            click.echo()
+        self.explained += 1
+        click.echo(click.style(for_terminal(given_mail.name), bold=True))
+        for line in found:
             click.echo(line)
 
 
