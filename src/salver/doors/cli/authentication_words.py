@@ -50,6 +50,8 @@ _ARC = {
 }
 
 
+_COVERED = " The calendar is covered."
+_COVERED_MAYBE = " The calendar is covered, if the mail had parts when it was signed: that was left unsigned."
 _NOT_COVERED = " The calendar is not safely covered: it may have been changed or added."
 
 
@@ -88,7 +90,8 @@ def _dkim(signature: ReportDkim) -> str:
     sentence = _DKIM.get(signature.result, "A signature in the name of {domain} cannot be used.")
     text = sentence.format(domain=_domain(signature.domain, "nobody that can be read"))
     if signature.result == "pass" and signature.covers_calendar is not None:
-        text += " The calendar is covered." if signature.covers_calendar else _NOT_COVERED
+        surely = _COVERED if signature.why is None else _COVERED_MAYBE
+        text += surely if signature.covers_calendar else _NOT_COVERED
     return _line("DKIM", signature.result, text, signature.why)
 
 
