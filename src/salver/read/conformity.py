@@ -14,6 +14,9 @@ _LINE_ENDS = b"\r\n \t"
 # RFC 2045 6.7
 _NOT_QUOTED = re.compile(rb"=(?![0-9A-F]{2}|[ \t]*+(?:\r?\n|\Z))")
 _LOWER_CASE = re.compile(rb"=(?:[0-9a-f][0-9A-F]|[0-9A-F][0-9a-f]|[0-9a-f]{2})")
+# Encoded lines have at most 76 characters. One match over all of them: a list of lines costs more than its length.
+# RFC 2045 6.7
+_SHORT_LINES = re.compile(rb"(?:[^\r\n]{0,76}+[\r\n])*+[^\r\n]{0,76}+")
 # A line of uuencode begins with its length.
 _UU_BEGIN = re.compile(rb"(?:\A|\n)begin [0-7]{3,4} ")
 _UU_END = re.compile(rb"\nend\r?(?:\n|\Z)")
@@ -46,7 +49,7 @@ def _base64(body: bytes) -> str | None:
 
 def _long_line(body: bytes) -> bool:
     """Encoded lines have at most 76 characters (RFC 2045 6.7, 6.8)."""
-    return any(len(line) > 76 for line in body.splitlines())
+    return _SHORT_LINES.fullmatch(body) is None
 
 
 def _quoted_printable(body: bytes) -> str | None:
