@@ -7,14 +7,24 @@ could be taken for more than one address, for another address, or for header tex
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
+
+def _these_and_beyond_ascii(signs: str) -> str:
+    """A character class: these, letters, figures, and everything from U+00A1 on. It is written by what it leaves out,
+    since a class up to U+10FFFF takes five milliseconds to compile."""
+    kept = string.ascii_letters + string.digits + signs
+    return "[^" + "".join(re.escape(chr(code)) for code in range(0xA1) if chr(code) not in kept) + "]"
+
+
 # RFC 5322 3.2.3
-_ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-"
-_LOCAL = re.compile(rf"[{_ATEXT}]++(?:\.[{_ATEXT}]++)*+")
-_LABEL = r"[A-Za-z0-9_\u00a1-\U0010ffff](?:[A-Za-z0-9_\u00a1-\U0010ffff-]*[A-Za-z0-9_\u00a1-\U0010ffff])?"
+_ATEXT = _these_and_beyond_ascii("!#$%&'*+/=?^_`{|}~-")
+_LOCAL = re.compile(rf"{_ATEXT}++(?:\.{_ATEXT}++)*+")
+_LETTER, _INNER = _these_and_beyond_ascii("_"), _these_and_beyond_ascii("_-")
+_LABEL = rf"{_LETTER}(?:{_INNER}*{_LETTER})?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 _AFTER = re.compile(r"[:;,\s]")
 """What ends an address for a program that takes the first it finds."""
